@@ -83,22 +83,10 @@ mod tests {
     #[test]
     fn a_text_follows_the_language() {
         let free = 3;
-        assert_eq!(
-            crate::t!(Lang::Da, "{free} ledige", "{free} free"),
-            "3 ledige"
-        );
-        assert_eq!(
-            crate::t!(Lang::En, "{free} ledige", "{free} free"),
-            "3 free"
-        );
-        assert_eq!(
-            crate::t!(Lang::En, "{n:02} i {}", "{n:02} in {}", "2B", n = free),
-            "03 in 2B"
-        );
-        assert_eq!(
-            (tr(Lang::Da, "Seng", "Bed"), tr(Lang::En, "Seng", "Bed")),
-            ("Seng", "Bed")
-        );
+        assert_eq!(crate::t!(Lang::Da, "{free} ledige", "{free} free"), "3 ledige");
+        assert_eq!(crate::t!(Lang::En, "{free} ledige", "{free} free"), "3 free");
+        assert_eq!(crate::t!(Lang::En, "{n:02} i {}", "{n:02} in {}", "2B", n = free), "03 in 2B");
+        assert_eq!((tr(Lang::Da, "Seng", "Bed"), tr(Lang::En, "Seng", "Bed")), ("Seng", "Bed"));
     }
 
     #[test]

@@ -74,10 +74,7 @@ pub enum PersonNameError {
         part: NamePart,
     },
     /// Longer than [`PersonName::LIMIT`].
-    #[error(
-        "the {part} has {found} characters; at most {} are allowed",
-        PersonName::LIMIT
-    )]
+    #[error("the {part} has {found} characters; at most {} are allowed", PersonName::LIMIT)]
     TooLong {
         /// The part it is about.
         part: NamePart,
@@ -96,9 +93,7 @@ impl From<PersonNameError> for Problem {
     fn from(error: PersonNameError) -> Self {
         match error {
             PersonNameError::Missing { .. } => Self::Missing,
-            PersonNameError::TooLong { .. } => Self::TooLong {
-                max: PersonName::LIMIT,
-            },
+            PersonNameError::TooLong { .. } => Self::TooLong { max: PersonName::LIMIT },
             PersonNameError::ControlCharacter { .. } => Self::NotAName,
         }
     }
@@ -113,10 +108,7 @@ impl PersonName {
     /// # Errors
     /// [`PersonNameError`], given names first.
     pub fn parse(given: &str, family: &str) -> Result<Self, PersonNameError> {
-        Ok(Self {
-            given: name_part(NamePart::Given, given)?,
-            family: name_part(NamePart::Family, family)?,
-        })
+        Ok(Self { given: name_part(NamePart::Given, given)?, family: name_part(NamePart::Family, family)? })
     }
 
     /// Given names.
@@ -140,10 +132,7 @@ impl PersonName {
     /// First letters of given and family name: "AN".
     #[must_use]
     pub fn initials(&self) -> String {
-        [&self.given, &self.family]
-            .into_iter()
-            .filter_map(|part| initial(part))
-            .collect()
+        [&self.given, &self.family].into_iter().filter_map(|part| initial(part)).collect()
     }
 }
 
@@ -152,9 +141,7 @@ impl fmt::Display for PersonName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut given = self.given.split(' ');
         write!(f, "{}, {}", self.family, given.next().unwrap_or_default())?;
-        given
-            .filter_map(initial)
-            .try_for_each(|letter| write!(f, " {letter}."))
+        given.filter_map(initial).try_for_each(|letter| write!(f, " {letter}."))
     }
 }
 
@@ -174,21 +161,14 @@ impl TryFrom<NameParts> for PersonName {
 
 impl From<PersonName> for NameParts {
     fn from(name: PersonName) -> Self {
-        Self {
-            given: name.given,
-            family: name.family,
-        }
+        Self { given: name.given, family: name.family }
     }
 }
 
 fn name_part(part: NamePart, text: &str) -> Result<String, PersonNameError> {
     let text = text.trim();
-    let changes_direction =
-        |character: char| matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    if text
-        .chars()
-        .any(|character| character.is_control() || changes_direction(character))
-    {
+    let changes_direction = |character: char| matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if text.chars().any(|character| character.is_control() || changes_direction(character)) {
         return Err(PersonNameError::ControlCharacter { part });
     }
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -201,10 +181,7 @@ fn name_part(part: NamePart, text: &str) -> Result<String, PersonNameError> {
 
 /// The first letter of a name, capital; the first character where there is no letter.
 fn initial(text: &str) -> Option<char> {
-    let letter = text
-        .chars()
-        .find(|character| character.is_alphabetic())
-        .or_else(|| text.chars().next())?;
+    let letter = text.chars().find(|character| character.is_alphabetic()).or_else(|| text.chars().next())?;
     Some(letter.to_uppercase().next().unwrap_or(letter))
 }
 
@@ -231,11 +208,7 @@ impl Postcode {
     /// [`PostcodeError`] when it is anything else.
     pub fn parse(text: &str) -> Result<Self, PostcodeError> {
         let text = text.trim();
-        if text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(PostcodeError)
-        }
+        if text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit()) { Ok(Self(text.to_owned())) } else { Err(PostcodeError) }
     }
 
     /// The four digits.

@@ -132,10 +132,7 @@ pub fn parse_time(text: &str) -> Result<Time, TypedTimeError> {
 ///
 /// # Errors
 /// [`TypedDateTimeError`], telling which part is at fault.
-pub fn parse_date_time(
-    text: &str,
-    today: Date,
-) -> Result<(Date, Option<Time>), TypedDateTimeError> {
+pub fn parse_date_time(text: &str, today: Date) -> Result<(Date, Option<Time>), TypedDateTimeError> {
     let text = plain(text);
     match date_of(&text, today) {
         Err(TypedDateError::NotADate) => {}
@@ -143,8 +140,7 @@ pub fn parse_date_time(
     }
     // The shortest beginning that is a date is the date. A `t` parts the two in what a browser's own field sends.
     for (place, parting) in text.match_indices([' ', 't']) {
-        let (Some(date), Some(time)) = (text.get(..place), text.get(place + parting.len()..))
-        else {
+        let (Some(date), Some(time)) = (text.get(..place), text.get(place + parting.len()..)) else {
             continue;
         };
         match date_of(date.trim_end_matches(','), today) {
@@ -173,10 +169,7 @@ pub fn parse_import_date_time(text: &str) -> Result<(Date, Option<Time>), TypedD
 
 /// Small letters, one space between words, none around them.
 fn plain(text: &str) -> String {
-    text.split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .to_lowercase()
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 fn date_of(text: &str, today: Date) -> Result<Date, TypedDateError> {
@@ -187,13 +180,9 @@ fn date_of(text: &str, today: Date) -> Result<Date, TypedDateError> {
         "i går" | "igår" | "yesterday" => days_from(today, -1),
         _ => {
             if let Some(days) = text.strip_prefix('+') {
-                number(days, 4).map_or(Err(TypedDateError::NotADate), |days| {
-                    days_from(today, i64::from(days))
-                })
+                number(days, 4).map_or(Err(TypedDateError::NotADate), |days| days_from(today, i64::from(days)))
             } else if let Some(days) = text.strip_prefix('-') {
-                number(days, 4).map_or(Err(TypedDateError::NotADate), |days| {
-                    days_from(today, -i64::from(days))
-                })
+                number(days, 4).map_or(Err(TypedDateError::NotADate), |days| days_from(today, -i64::from(days)))
             } else if text.bytes().all(|byte| byte.is_ascii_digit()) {
                 let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default();
                 match text.len() {
@@ -209,9 +198,7 @@ fn date_of(text: &str, today: Date) -> Result<Date, TypedDateError> {
 }
 
 fn days_from(today: Date, days: i64) -> Result<Date, TypedDateError> {
-    let date = today
-        .checked_add(Duration::days(days))
-        .ok_or(TypedDateError::NotADate)?;
+    let date = today.checked_add(Duration::days(days)).ok_or(TypedDateError::NotADate)?;
     within_reach(date.year())?;
     Ok(date)
 }
@@ -243,30 +230,23 @@ fn date_of_parts(parts: &[&str], today: Date) -> Result<Date, TypedDateError> {
 
 fn calendar(day: u8, month: u8, year: i32) -> Result<Date, TypedDateError> {
     within_reach(year)?;
-    Month::try_from(month)
-        .and_then(|month| Date::from_calendar_date(year, month, day))
-        .map_err(|_| TypedDateError::NoSuchDate { day, month, year })
+    Month::try_from(month).and_then(|month| Date::from_calendar_date(year, month, day)).map_err(|_| TypedDateError::NoSuchDate {
+        day,
+        month,
+        year,
+    })
 }
 
 fn within_reach(year: i32) -> Result<(), TypedDateError> {
-    if YEARS.contains(&year) {
-        Ok(())
-    } else {
-        Err(TypedDateError::FarYear { year })
-    }
+    if YEARS.contains(&year) { Ok(()) } else { Err(TypedDateError::FarYear { year }) }
 }
 
 fn time_of(text: &str) -> Result<Time, TypedTimeError> {
     if text.is_empty() {
         return Err(TypedTimeError::Empty);
     }
-    let after_kl = text
-        .strip_prefix("kl")
-        .map(|rest| rest.strip_prefix('.').unwrap_or(rest));
-    let text = after_kl
-        .or_else(|| text.strip_prefix("at "))
-        .unwrap_or(text)
-        .trim_start();
+    let after_kl = text.strip_prefix("kl").map(|rest| rest.strip_prefix('.').unwrap_or(rest));
+    let text = after_kl.or_else(|| text.strip_prefix("at ")).unwrap_or(text).trim_start();
     match text.split_once([':', '.']) {
         Some((hour, minute)) => clock(hour, minute),
         None => clock(text, "00"),
@@ -275,9 +255,7 @@ fn time_of(text: &str) -> Result<Time, TypedTimeError> {
 
 /// One or two digits of an hour and two of a minute.
 fn clock(hour: &str, minute: &str) -> Result<Time, TypedTimeError> {
-    let (Some(hour), Some(minute), 2) =
-        (small_number(hour, 2), small_number(minute, 2), minute.len())
-    else {
+    let (Some(hour), Some(minute), 2) = (small_number(hour, 2), small_number(minute, 2), minute.len()) else {
         return Err(TypedTimeError::NotATime);
     };
     Time::from_hms(hour, minute, 0).map_err(|_| TypedTimeError::NoSuchTime { hour, minute })
@@ -293,14 +271,8 @@ fn import_date(text: &str) -> Result<Date, TypedDateError> {
         (&[year, month, day], _) | (_, &[day, month, year]) => (day, month, year),
         _ => return Err(TypedDateError::NotADate),
     };
-    match (
-        small_number(day, 2),
-        small_number(month, 2),
-        number(year, 4),
-    ) {
-        (Some(day_number), Some(month_number), Some(year_number))
-            if (day.len(), month.len(), year.len()) == (2, 2, 4) =>
-        {
+    match (small_number(day, 2), small_number(month, 2), number(year, 4)) {
+        (Some(day_number), Some(month_number), Some(year_number)) if (day.len(), month.len(), year.len()) == (2, 2, 4) => {
             calendar(day_number, month_number, i32::from(year_number))
         }
         _ => Err(TypedDateError::NotADate),

@@ -1,10 +1,5 @@
 //! Civil numbers and replacement numbers: what is accepted, what is refused, and what is never shown.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::io::Write as _;
 
@@ -51,17 +46,12 @@ fn a_day_between(first: i32, last: i32) -> impl Strategy<Value = Date> {
 
 /// A day with a seventh digit that states its century.
 fn a_birth() -> impl Strategy<Value = (Date, u8)> {
-    proptest::sample::select(CENTURIES.to_vec()).prop_flat_map(|(digit, first, last)| {
-        a_day_between(first, last).prop_map(move |day| (day, digit))
-    })
+    proptest::sample::select(CENTURIES.to_vec())
+        .prop_flat_map(|(digit, first, last)| a_day_between(first, last).prop_map(move |day| (day, digit)))
 }
 
 fn written(day_plus: u8, birth: Date, century: u8, end: &str) -> String {
-    let (day, month, year) = (
-        birth.day() + day_plus,
-        birth.month() as u8,
-        birth.year().rem_euclid(100),
-    );
+    let (day, month, year) = (birth.day() + day_plus, birth.month() as u8, birth.year().rem_euclid(100));
     format!("{day:02}{month:02}{year:02}{century}{end}")
 }
 
@@ -137,81 +127,29 @@ proptest! {
 #[test]
 fn the_leap_day_needs_a_leap_year_in_the_right_century() {
     // 29 February 1900 did not exist, 29 February 2000 did; the seventh digit decides which it is.
-    assert_eq!(
-        CivilNumber::parse("290200-1234"),
-        Err(CivilNumberError::NoSuchDate)
-    );
-    assert_eq!(
-        CivilNumber::parse("290200-4234").unwrap().birth_date(),
-        date!(2000 - 02 - 29)
-    );
-    assert_eq!(
-        CivilNumber::parse("290240-1234").unwrap().birth_date(),
-        date!(1940 - 02 - 29)
-    );
-    assert_eq!(
-        CivilNumber::parse("290241-1234"),
-        Err(CivilNumberError::NoSuchDate)
-    );
-    assert_eq!(
-        CivilNumber::parse("890240-1234").unwrap().birth_date(),
-        date!(1940 - 02 - 29)
-    );
-    assert_eq!(
-        CivilNumber::parse("890241-1234"),
-        Err(CivilNumberError::NoSuchDate)
-    );
+    assert_eq!(CivilNumber::parse("290200-1234"), Err(CivilNumberError::NoSuchDate));
+    assert_eq!(CivilNumber::parse("290200-4234").unwrap().birth_date(), date!(2000 - 02 - 29));
+    assert_eq!(CivilNumber::parse("290240-1234").unwrap().birth_date(), date!(1940 - 02 - 29));
+    assert_eq!(CivilNumber::parse("290241-1234"), Err(CivilNumberError::NoSuchDate));
+    assert_eq!(CivilNumber::parse("890240-1234").unwrap().birth_date(), date!(1940 - 02 - 29));
+    assert_eq!(CivilNumber::parse("890241-1234"), Err(CivilNumberError::NoSuchDate));
 }
 
 #[test]
 fn dash_and_spaces_are_optional_and_letters_may_be_small() {
-    for text in [
-        "020160-9995",
-        "0201609995",
-        " 020160 9995 ",
-        "020160 - 9995",
-        "02 01 60 99 95",
-        "020160–9995",
-    ] {
-        assert_eq!(
-            CivilNumber::parse(text).unwrap().reveal(),
-            "0201609995",
-            "{text}"
-        );
+    for text in ["020160-9995", "0201609995", " 020160 9995 ", "020160 - 9995", "02 01 60 99 95", "020160–9995"] {
+        assert_eq!(CivilNumber::parse(text).unwrap().reveal(), "0201609995", "{text}");
     }
-    assert_eq!(
-        CivilNumber::parse("140447-1ab2").unwrap().reveal(),
-        "1404471AB2"
-    );
+    assert_eq!(CivilNumber::parse("140447-1ab2").unwrap().reveal(), "1404471AB2");
 }
 
 #[test]
 fn modulus_11_is_a_hint_on_official_numbers_only() {
     // 070761-4285 is the registration office's own worked example of the check digit.
-    assert_eq!(
-        CivilNumber::parse("070761-4285")
-            .unwrap()
-            .checks_modulus_11(),
-        Some(true)
-    );
-    assert_eq!(
-        CivilNumber::parse("070761-4286")
-            .unwrap()
-            .checks_modulus_11(),
-        Some(false)
-    );
-    assert_eq!(
-        CivilNumber::parse("670761-4285")
-            .unwrap()
-            .checks_modulus_11(),
-        None
-    );
-    assert_eq!(
-        CivilNumber::parse("070761-1AB5")
-            .unwrap()
-            .checks_modulus_11(),
-        None
-    );
+    assert_eq!(CivilNumber::parse("070761-4285").unwrap().checks_modulus_11(), Some(true));
+    assert_eq!(CivilNumber::parse("070761-4286").unwrap().checks_modulus_11(), Some(false));
+    assert_eq!(CivilNumber::parse("670761-4285").unwrap().checks_modulus_11(), None);
+    assert_eq!(CivilNumber::parse("070761-1AB5").unwrap().checks_modulus_11(), None);
 }
 
 #[test]
@@ -244,8 +182,7 @@ fn the_national_test_persons_are_accepted_with_their_dates_of_birth() {
         writeln!(std::io::stderr(), "{note}").unwrap();
         return;
     };
-    let file =
-        std::fs::read_to_string(std::path::Path::new(&folder).join("test-citizens.csv")).unwrap();
+    let file = std::fs::read_to_string(std::path::Path::new(&folder).join("test-citizens.csv")).unwrap();
     let mut rows = 0;
     for line in file.lines().skip(1) {
         let columns: Vec<&str> = line.splitn(6, ',').collect();

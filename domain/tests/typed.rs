@@ -1,15 +1,9 @@
 //! Dates and times as people type them, and as files hold them.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use domain::typed::TypedDateError::{Empty, FarYear, NoSuchDate, NotADate};
 use domain::typed::{
-    DAYS_BACK_WITHOUT_YEAR, TypedDateTimeError, TypedTimeError, YEARS, parse_date, parse_date_time,
-    parse_import_date_time, parse_time,
+    DAYS_BACK_WITHOUT_YEAR, TypedDateTimeError, TypedTimeError, YEARS, parse_date, parse_date_time, parse_import_date_time, parse_time,
 };
 use proptest::prelude::{Strategy, prop_assert, prop_assert_eq, proptest};
 use time::macros::{date, time};
@@ -61,59 +55,18 @@ fn a_date_without_a_year_is_the_next_from_sixty_days_back() {
     ] {
         assert_eq!(parse_date(text, TODAY), Ok(expected), "{text}");
     }
-    assert_eq!(
-        parse_date("20.12", date!(2027 - 01 - 03)),
-        Ok(date!(2026 - 12 - 20))
-    );
-    assert_eq!(
-        parse_date("29.2", date!(2028 - 01 - 03)),
-        Ok(date!(2028 - 02 - 29))
-    );
+    assert_eq!(parse_date("20.12", date!(2027 - 01 - 03)), Ok(date!(2026 - 12 - 20)));
+    assert_eq!(parse_date("29.2", date!(2028 - 01 - 03)), Ok(date!(2028 - 02 - 29)));
 }
 
 #[test]
 fn a_date_that_does_not_exist_is_told_from_a_text_that_is_no_date() {
     for (text, error) in [
-        (
-            "31.02.2027",
-            NoSuchDate {
-                day: 31,
-                month: 2,
-                year: 2027,
-            },
-        ),
-        (
-            "29/2",
-            NoSuchDate {
-                day: 29,
-                month: 2,
-                year: 2027,
-            },
-        ),
-        (
-            "310427",
-            NoSuchDate {
-                day: 31,
-                month: 4,
-                year: 2027,
-            },
-        ),
-        (
-            "2027-13-01",
-            NoSuchDate {
-                day: 1,
-                month: 13,
-                year: 2027,
-            },
-        ),
-        (
-            "0.5.2027",
-            NoSuchDate {
-                day: 0,
-                month: 5,
-                year: 2027,
-            },
-        ),
+        ("31.02.2027", NoSuchDate { day: 31, month: 2, year: 2027 }),
+        ("29/2", NoSuchDate { day: 29, month: 2, year: 2027 }),
+        ("310427", NoSuchDate { day: 31, month: 4, year: 2027 }),
+        ("2027-13-01", NoSuchDate { day: 1, month: 13, year: 2027 }),
+        ("0.5.2027", NoSuchDate { day: 0, month: 5, year: 2027 }),
         ("1.5.0027", FarYear { year: 27 }),
         ("1.5.2200", FarYear { year: 2200 }),
         ("", Empty),
@@ -156,27 +109,9 @@ fn a_time_is_read_in_every_form_that_people_type() {
     }
     for (text, error) in [
         ("", TypedTimeError::Empty),
-        (
-            "24:00",
-            TypedTimeError::NoSuchTime {
-                hour: 24,
-                minute: 0,
-            },
-        ),
-        (
-            "2460",
-            TypedTimeError::NoSuchTime {
-                hour: 24,
-                minute: 60,
-            },
-        ),
-        (
-            "14:60",
-            TypedTimeError::NoSuchTime {
-                hour: 14,
-                minute: 60,
-            },
-        ),
+        ("24:00", TypedTimeError::NoSuchTime { hour: 24, minute: 0 }),
+        ("2460", TypedTimeError::NoSuchTime { hour: 24, minute: 60 }),
+        ("14:60", TypedTimeError::NoSuchTime { hour: 14, minute: 60 }),
         ("14:5", TypedTimeError::NotATime),
         ("14:", TypedTimeError::NotATime),
         ("kl.", TypedTimeError::NotATime),
@@ -217,30 +152,11 @@ fn of_a_date_with_a_time_the_part_at_fault_is_told() {
         ("", TypedDateTimeError::Date(Empty)),
         ("snart kl. 10", TypedDateTimeError::Date(NotADate)),
         ("14:05", TypedDateTimeError::Date(NotADate)),
-        (
-            "31.02.2027 10:00",
-            TypedDateTimeError::Date(NoSuchDate {
-                day: 31,
-                month: 2,
-                year: 2027,
-            }),
-        ),
-        (
-            "24.11 25:00",
-            TypedDateTimeError::Time(TypedTimeError::NoSuchTime {
-                hour: 25,
-                minute: 0,
-            }),
-        ),
-        (
-            "24.11 om formiddagen",
-            TypedDateTimeError::Time(TypedTimeError::NotATime),
-        ),
+        ("31.02.2027 10:00", TypedDateTimeError::Date(NoSuchDate { day: 31, month: 2, year: 2027 })),
+        ("24.11 25:00", TypedDateTimeError::Time(TypedTimeError::NoSuchTime { hour: 25, minute: 0 })),
+        ("24.11 om formiddagen", TypedDateTimeError::Time(TypedTimeError::NotATime)),
         // Read as a time this would be 20:26.
-        (
-            "24.11. 2026",
-            TypedDateTimeError::Time(TypedTimeError::NotATime),
-        ),
+        ("24.11. 2026", TypedDateTimeError::Time(TypedTimeError::NotATime)),
     ] {
         assert_eq!(parse_date_time(text, TODAY), Err(error), "{text}");
     }
@@ -261,51 +177,19 @@ fn a_file_holds_two_forms_of_date_and_two_of_time() {
     }
     for (text, error) in [
         ("", TypedDateTimeError::Date(Empty)),
-        (
-            "31.02.2027",
-            TypedDateTimeError::Date(NoSuchDate {
-                day: 31,
-                month: 2,
-                year: 2027,
-            }),
-        ),
-        (
-            "2026-02-30 10:00",
-            TypedDateTimeError::Date(NoSuchDate {
-                day: 30,
-                month: 2,
-                year: 2026,
-            }),
-        ),
+        ("31.02.2027", TypedDateTimeError::Date(NoSuchDate { day: 31, month: 2, year: 2027 })),
+        ("2026-02-30 10:00", TypedDateTimeError::Date(NoSuchDate { day: 30, month: 2, year: 2026 })),
         ("07-12-2026", TypedDateTimeError::Date(NotADate)),
         ("2026.12.07", TypedDateTimeError::Date(NotADate)),
         ("7.12.2026", TypedDateTimeError::Date(NotADate)),
         ("07.12.26", TypedDateTimeError::Date(NotADate)),
         ("07/12/2026", TypedDateTimeError::Date(NotADate)),
         ("i dag", TypedDateTimeError::Date(NotADate)),
-        (
-            "07.12.2026 24:00",
-            TypedDateTimeError::Time(TypedTimeError::NoSuchTime {
-                hour: 24,
-                minute: 0,
-            }),
-        ),
-        (
-            "07.12.2026 14",
-            TypedDateTimeError::Time(TypedTimeError::NotATime),
-        ),
-        (
-            "07.12.2026 9:05",
-            TypedDateTimeError::Time(TypedTimeError::NotATime),
-        ),
-        (
-            "07.12.2026 14:05:00",
-            TypedDateTimeError::Time(TypedTimeError::NotATime),
-        ),
-        (
-            "07.12.2026 kl. 14.05",
-            TypedDateTimeError::Time(TypedTimeError::NotATime),
-        ),
+        ("07.12.2026 24:00", TypedDateTimeError::Time(TypedTimeError::NoSuchTime { hour: 24, minute: 0 })),
+        ("07.12.2026 14", TypedDateTimeError::Time(TypedTimeError::NotATime)),
+        ("07.12.2026 9:05", TypedDateTimeError::Time(TypedTimeError::NotATime)),
+        ("07.12.2026 14:05:00", TypedDateTimeError::Time(TypedTimeError::NotATime)),
+        ("07.12.2026 kl. 14.05", TypedDateTimeError::Time(TypedTimeError::NotATime)),
     ] {
         assert_eq!(parse_import_date_time(text), Err(error), "{text}");
     }

@@ -34,26 +34,15 @@ pub fn date_short(lang: Lang, date: Date) -> String {
 /// "tir. 24. nov.", "Tue 24 Nov".
 #[must_use]
 pub fn weekday_date(lang: Lang, date: Date) -> String {
-    format!(
-        "{} {}",
-        weekday_short(lang, date.weekday()),
-        date_short(lang, date)
-    )
+    format!("{} {}", weekday_short(lang, date.weekday()), date_short(lang, date))
 }
 
 /// "fredag 1. maj 2026 (uge 18)", "Friday 1 May 2026 (week 18)": the echo of a typed date, and the heading of a day.
 #[must_use]
 pub fn weekday_long(lang: Lang, date: Date) -> String {
-    let (weekday, month) = (
-        weekday_name(lang, date.weekday()),
-        month_name(lang, date.month()),
-    );
+    let (weekday, month) = (weekday_name(lang, date.weekday()), month_name(lang, date.month()));
     let (day, year, week) = (date.day(), date.year(), week(lang, date));
-    t!(
-        lang,
-        "{weekday} {day}. {month} {year} ({week})",
-        "{weekday} {day} {month} {year} ({week})"
-    )
+    t!(lang, "{weekday} {day}. {month} {year} ({week})", "{weekday} {day} {month} {year} ({week})")
 }
 
 /// The ISO week number, 1 to 53: Monday first, week 1 holds the year's first Thursday.
@@ -84,12 +73,7 @@ pub fn date_time_input(at: PrimitiveDateTime) -> String {
 /// "2026-11-22": the `datetime` attribute of a `time` element, never shown.
 #[must_use]
 pub fn date_machine(date: Date) -> String {
-    format!(
-        "{:04}-{:02}-{:02}",
-        date.year(),
-        date.month() as u8,
-        date.day()
-    )
+    format!("{:04}-{:02}-{:02}", date.year(), date.month() as u8, date.day())
 }
 
 /// "14:05" in both languages: tables, boards, fields.
@@ -115,10 +99,7 @@ pub fn date_time_long(lang: Lang, at: PrimitiveDateTime) -> String {
 /// "i dag kl. 14.05", "24. nov. kl. 14.05", "today at 14:05".
 #[must_use]
 pub fn date_time_relative(lang: Lang, at: PrimitiveDateTime, today: Date) -> String {
-    let (day, time) = (
-        relative_day(lang, at.date(), today),
-        time_prose(lang, at.time()),
-    );
+    let (day, time) = (relative_day(lang, at.date(), today), time_prose(lang, at.time()));
     t!(lang, "{day} {time}", "{day} at {time}")
 }
 
@@ -206,54 +187,12 @@ mod tests {
     #[test]
     fn dates_read_as_danes_and_english_readers_write_them() {
         for (date, lang, long, short, weekday, echo) in [
-            (
-                date!(2026 - 11 - 22),
-                Da,
-                "22.11.2026",
-                "22. nov.",
-                "søn. 22. nov.",
-                "søndag 22. november 2026 (uge 47)",
-            ),
-            (
-                date!(2026 - 11 - 24),
-                Da,
-                "24.11.2026",
-                "24. nov.",
-                "tir. 24. nov.",
-                "tirsdag 24. november 2026 (uge 48)",
-            ),
-            (
-                date!(2026 - 05 - 01),
-                Da,
-                "01.05.2026",
-                "1. maj",
-                "fre. 1. maj",
-                "fredag 1. maj 2026 (uge 18)",
-            ),
-            (
-                date!(2026 - 11 - 22),
-                En,
-                "22 Nov 2026",
-                "22 Nov",
-                "Sun 22 Nov",
-                "Sunday 22 November 2026 (week 47)",
-            ),
-            (
-                date!(2026 - 11 - 24),
-                En,
-                "24 Nov 2026",
-                "24 Nov",
-                "Tue 24 Nov",
-                "Tuesday 24 November 2026 (week 48)",
-            ),
-            (
-                date!(2026 - 05 - 01),
-                En,
-                "1 May 2026",
-                "1 May",
-                "Fri 1 May",
-                "Friday 1 May 2026 (week 18)",
-            ),
+            (date!(2026 - 11 - 22), Da, "22.11.2026", "22. nov.", "søn. 22. nov.", "søndag 22. november 2026 (uge 47)"),
+            (date!(2026 - 11 - 24), Da, "24.11.2026", "24. nov.", "tir. 24. nov.", "tirsdag 24. november 2026 (uge 48)"),
+            (date!(2026 - 05 - 01), Da, "01.05.2026", "1. maj", "fre. 1. maj", "fredag 1. maj 2026 (uge 18)"),
+            (date!(2026 - 11 - 22), En, "22 Nov 2026", "22 Nov", "Sun 22 Nov", "Sunday 22 November 2026 (week 47)"),
+            (date!(2026 - 11 - 24), En, "24 Nov 2026", "24 Nov", "Tue 24 Nov", "Tuesday 24 November 2026 (week 48)"),
+            (date!(2026 - 05 - 01), En, "1 May 2026", "1 May", "Fri 1 May", "Friday 1 May 2026 (week 18)"),
         ] {
             assert_eq!(date_long(lang, date), long);
             assert_eq!(date_short(lang, date), short);
@@ -283,24 +222,14 @@ mod tests {
         let at = datetime!(2026-11-22 14:05);
         assert_eq!(date_time_long(Da, at), "22.11.2026 kl. 14.05");
         assert_eq!(date_time_long(En, at), "22 Nov 2026 at 14:05");
-        assert_eq!(
-            date_time_relative(Da, at, date!(2026 - 11 - 22)),
-            "i dag kl. 14.05"
-        );
-        assert_eq!(
-            date_time_relative(En, at, date!(2026 - 11 - 21)),
-            "tomorrow at 14:05"
-        );
+        assert_eq!(date_time_relative(Da, at, date!(2026 - 11 - 22)), "i dag kl. 14.05");
+        assert_eq!(date_time_relative(En, at, date!(2026 - 11 - 21)), "tomorrow at 14:05");
         assert_eq!(date_machine(at.date()), "2026-11-22");
     }
 
     #[test]
     fn what_a_field_shows_is_read_back_the_same() {
-        for at in [
-            datetime!(2026-11-22 14:05),
-            datetime!(2028-02-29 0:00),
-            datetime!(1999-01-02 23:59),
-        ] {
+        for at in [datetime!(2026-11-22 14:05), datetime!(2028-02-29 0:00), datetime!(1999-01-02 23:59)] {
             let text = date_time_input(at);
             let read = domain::typed::parse_date_time(&text, date!(2026 - 11 - 22));
             assert_eq!(read, Ok((at.date(), Some(at.time()))), "{text}");
@@ -318,10 +247,7 @@ mod tests {
             (date!(2027 - 12 - 30), "30.12.2027", "30 Dec 2027"),
             (date!(2025 - 12 - 30), "30.12.2025", "30 Dec 2025"),
         ] {
-            assert_eq!(
-                (relative_day(Da, date, today), relative_day(En, date, today)),
-                (danish.into(), english.into())
-            );
+            assert_eq!((relative_day(Da, date, today), relative_day(En, date, today)), (danish.into(), english.into()));
         }
     }
 }

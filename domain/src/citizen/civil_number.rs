@@ -73,9 +73,9 @@ impl From<CivilNumberError> for Problem {
         match error {
             CivilNumberError::Length { found: 0 } => Self::Missing,
             CivilNumberError::NoSuchDate => Self::NoSuchDate,
-            CivilNumberError::Length { .. }
-            | CivilNumberError::NotADigit { .. }
-            | CivilNumberError::UnknownReplacement => Self::NotACivilNumber,
+            CivilNumberError::Length { .. } | CivilNumberError::NotADigit { .. } | CivilNumberError::UnknownReplacement => {
+                Self::NotACivilNumber
+            }
         }
     }
 }
@@ -116,11 +116,7 @@ impl CivilNumber {
         let birth_date = Month::try_from(month)
             .and_then(|month| Date::from_calendar_date(year, month, day))
             .map_err(|_| CivilNumberError::NoSuchDate)?;
-        Ok(Self {
-            characters: characters.iter().collect(),
-            birth_date,
-            kind,
-        })
+        Ok(Self { characters: characters.iter().collect(), birth_date, kind })
     }
 
     /// Who issued the number.
@@ -143,14 +139,8 @@ impl CivilNumber {
         const WEIGHTS: [u32; 10] = [4, 3, 2, 7, 6, 5, 4, 3, 2, 1];
         match self.kind {
             CivilNumberKind::Official => {
-                let digits = self
-                    .characters
-                    .chars()
-                    .filter_map(|character| character.to_digit(10));
-                let sum: u32 = digits
-                    .zip(WEIGHTS)
-                    .map(|(digit, weight)| digit * weight)
-                    .sum();
+                let digits = self.characters.chars().filter_map(|character| character.to_digit(10));
+                let sum: u32 = digits.zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum();
                 Some(sum.is_multiple_of(11))
             }
             CivilNumberKind::NationalReplacement | CivilNumberKind::LocalReplacement => None,
@@ -186,16 +176,11 @@ fn ten_characters(text: &str) -> Result<[char; 10], CivilNumberError> {
         .filter(|character| !character.is_whitespace() && !is_dash(*character))
         .map(|character| character.to_ascii_uppercase())
         .collect();
-    <[char; 10]>::try_from(characters).map_err(|characters| CivilNumberError::Length {
-        found: characters.len(),
-    })
+    <[char; 10]>::try_from(characters).map_err(|characters| CivilNumberError::Length { found: characters.len() })
 }
 
 fn digit(position: u8, character: char) -> Result<u8, CivilNumberError> {
-    character
-        .to_digit(10)
-        .and_then(|digit| u8::try_from(digit).ok())
-        .ok_or(CivilNumberError::NotADigit { position })
+    character.to_digit(10).and_then(|digit| u8::try_from(digit).ok()).ok_or(CivilNumberError::NotADigit { position })
 }
 
 fn two_digits(position: u8, tens: char, ones: char) -> Result<u8, CivilNumberError> {

@@ -66,14 +66,8 @@ pub fn kroner(lang: Lang, oere: i64) -> String {
 /// A Danish telephone number in pairs, "12 34 56 78" or "+45 12 34 56 78"; any other text as it is.
 #[must_use]
 pub fn phone(text: &str) -> String {
-    let bare: String = text
-        .chars()
-        .filter(|character| !character.is_whitespace())
-        .collect();
-    let (country, local) = match bare
-        .strip_prefix("+45")
-        .or_else(|| bare.strip_prefix("0045"))
-    {
+    let bare: String = text.chars().filter(|character| !character.is_whitespace()).collect();
+    let (country, local) = match bare.strip_prefix("+45").or_else(|| bare.strip_prefix("0045")) {
         Some(local) => ("+45", local),
         None => ("", bare.as_str()),
     };
@@ -98,11 +92,7 @@ pub fn duration_hm(lang: Lang, minutes: i64) -> String {
     match (hours, rest) {
         (0, _) => format!("{sign}{rest} min"),
         (_, 0) => t!(lang, "{sign}{hours} t", "{sign}{hours} h"),
-        _ => t!(
-            lang,
-            "{sign}{hours} t {rest} min",
-            "{sign}{hours} h {rest} min"
-        ),
+        _ => t!(lang, "{sign}{hours} t {rest} min", "{sign}{hours} h {rest} min"),
     }
 }
 
@@ -122,12 +112,7 @@ mod tests {
             (5, 2, "0,05", "0.05"),
             (-5, 1, "−0,5", "−0.5"),
             (-1_234_567, 0, "−1.234.567", "−1,234,567"),
-            (
-                i64::MIN,
-                0,
-                "−9.223.372.036.854.775.808",
-                "−9,223,372,036,854,775,808",
-            ),
+            (i64::MIN, 0, "−9.223.372.036.854.775.808", "−9,223,372,036,854,775,808"),
         ] {
             assert_eq!(decimal(Da, scaled, decimals), danish);
             assert_eq!(decimal(En, scaled, decimals), english);
@@ -164,10 +149,7 @@ mod tests {
             (1_563, "26 t 3 min", "26 h 3 min"),
             (-101, "−1 t 41 min", "−1 h 41 min"),
         ] {
-            assert_eq!(
-                (duration_hm(Da, minutes), duration_hm(En, minutes)),
-                (danish.into(), english.into())
-            );
+            assert_eq!((duration_hm(Da, minutes), duration_hm(En, minutes)), (danish.into(), english.into()));
         }
     }
 }

@@ -1,0 +1,170 @@
+//! What a use case answers when it does not do what was asked: small, typed, and safe to show to whoever asked.
+
+use domain::form::FieldProblem;
+use serde::{Deserialize, Serialize};
+use time::PrimitiveDateTime;
+
+/// Why something was not done. Never holds more than the asker may know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum AppError {
+    /// Nobody is signed in.
+    #[error("not signed in")]
+    NotSignedIn,
+    /// The role may not do this.
+    #[error("the role may not do this")]
+    Forbidden,
+    /// There is no such thing, or it belongs to others.
+    #[error("no such thing")]
+    NotFound,
+    /// Somebody changed it while it was open.
+    #[error("changed while it was open")]
+    Conflict,
+    /// Fields need mending.
+    #[error("fields need mending")]
+    Invalid {
+        /// Each with its field.
+        problems: Vec<FieldProblem>,
+    },
+    /// A rule says no.
+    #[error("refused by a rule")]
+    Refused {
+        /// Which, with its facts.
+        refusal: Box<Refusal>,
+    },
+    /// Too many attempts.
+    #[error("too many attempts")]
+    TooMany,
+    /// The database cannot be reached just now.
+    #[error("not available just now")]
+    Unavailable,
+    /// A defect; the log has the details under the number.
+    #[error("a defect, number {incident}")]
+    Internal {
+        /// The number.
+        incident: String,
+    },
+}
+
+/// A rule that says no, with the facts needed to say it well.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "rule", rename_all = "snake_case")]
+pub enum Refusal {
+    /// Another claim has the bed.
+    BedTaken(BedTaken),
+    /// The bed does not suit; words for each reason are made where it is shown.
+    BedDoesNotSuit {
+        /// The bed, as people say it.
+        bed: String,
+        /// Why not, and what is not known.
+        verdict: domain::allocation::Verdict,
+    },
+    /// The request has moved on and this step is no longer possible.
+    IllegalMove {
+        /// Where the request stands.
+        from: domain::request::RequestStatus,
+    },
+    /// The citizen has an open request already.
+    RequestOpen {
+        /// Its number, when the asker may follow it.
+        number: Option<String>,
+    },
+    /// The citizen is in a bed already.
+    AlreadyInHouse,
+    /// The offer is over.
+    OfferOver {
+        /// How it ended.
+        how: domain::allocation::OfferStatus,
+    },
+    /// The stay has ended.
+    StayEnded,
+    /// The cleaning has gone further already.
+    CleaningMovedOn,
+    /// Acute nurses decide other kinds only outside office hours.
+    OfficeHours,
+    /// Somebody is in the bed: it can be closed only after the citizen has been moved or has left.
+    BedOccupied,
+    /// An agreement for these days exists already.
+    AgreementOverlaps,
+    /// E-mail or password is wrong.
+    WrongPassword,
+    /// The thing is in use and cannot be removed or changed so.
+    InUse,
+}
+
+/// The bed went to somebody else: who, when, and what else fits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BedTaken {
+    /// The bed, as people say it ("Solgården 2A").
+    pub bed: String,
+    /// Why it is taken.
+    pub kind: domain::allocation::ClaimKind,
+    /// Who took it, as far as the asker may know ("Mette H.").
+    pub by: Option<String>,
+    /// When it was taken, local time.
+    pub at: Option<PrimitiveDateTime>,
+    /// Taken from, local time.
+    pub from: PrimitiveDateTime,
+    /// Taken to, local time.
+    pub to: PrimitiveDateTime,
+    /// The next beds that fit, best first.
+    pub next: Vec<NextBed>,
+}
+
+/// A bed to take instead.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NextBed {
+    /// The bed.
+    pub id: domain::ids::BedId,
+    /// As people say it.
+    pub name: String,
+    /// Free from, local time; `None` when free now.
+    pub free_from: Option<PrimitiveDateTime>,
+}
+
+impl AppError {
+    /// A rule says no.
+    #[must_use]
+    pub fn refused(refusal: Refusal) -> Self {
+        Self::Refused { refusal: Box::new(refusal) }
+    }
+
+    /// One field needs mending.
+    #[must_use]
+    pub fn field(field: &str, problem: domain::form::Problem) -> Self {
+        Self::Invalid { problems: vec![FieldProblem { field: field.to_owned(), problem }] }
+    }
+
+    /// The HTTP status that says the same.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::NotSignedIn => 401,
+            Self::Forbidden => 403,
+            Self::NotFound => 404,
+            Self::Invalid { .. } => 422,
+            Self::Conflict | Self::Refused { .. } => 409,
+            Self::TooMany => 429,
+            Self::Unavailable => 503,
+            Self::Internal { .. } => 500,
+        }
+    }
+}
+
+impl server_fn::error::FromServerFnError for AppError {
+    type Encoder = server_fn::codec::JsonEncoding;
+
+    fn from_server_fn_error(error: server_fn::error::ServerFnErrorErr) -> Self {
+        use server_fn::error::ServerFnErrorErr as E;
+        match error {
+            E::Args(_) | E::MissingArg(_) | E::Deserialization(_) => Self::Invalid { problems: Vec::new() },
+            _ => Self::Unavailable,
+        }
+    }
+
+    #[cfg(feature = "ssr")]
+    fn ser(&self) -> server_fn::Bytes {
+        crate::caller::answer_with(self.status());
+        server_fn::Bytes::from(serde_json::to_vec(self).unwrap_or_default())
+    }
+}

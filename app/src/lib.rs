@@ -1,0 +1,58 @@
+//! The pages of Plads: what people see, and what their screens may ask the server.
+//!
+//! Pages are drawn by the server and work without scripts; only `#[island]` components ship code, and they are leaves. Each
+//! slice says in a small trait what it needs (`service.rs`); `server` provides it through the context. Texts stand in both
+//! languages beside each other (`t!`), so that a missing one does not compile. The route table below is the whole site.
+
+#![recursion_limit = "512"]
+
+pub mod access;
+pub mod admin;
+pub mod allocation;
+pub mod board;
+pub mod caller;
+pub mod error;
+pub mod lang;
+pub mod occupancy;
+pub mod request;
+pub mod shell;
+pub mod stay;
+pub mod ui;
+pub mod words;
+
+use leptos::prelude::*;
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::{SsrMode, path};
+
+/// Every page. Forms post to the address of their own page; see `server`'s table of forms for what they do.
+#[component]
+pub fn App() -> impl IntoView {
+    leptos_meta::provide_meta_context();
+    let mode = SsrMode::Async;
+    view! {
+        <Router>
+            <Routes fallback=ui::page::NotFound>
+                <Route path=path!("/login") view=access::LoginPage ssr=mode.clone() />
+                <Route path=path!("/search") view=access::SearchPage ssr=mode.clone() />
+                <Route path=path!("/requests") view=request::RequestsPage ssr=mode.clone() />
+                <Route path=path!("/requests/new") view=request::RequestFormPage ssr=mode.clone() />
+                <Route path=path!("/requests/phone") view=allocation::PhoneRequestPage ssr=mode.clone() />
+                <Route path=path!("/requests/:id") view=request::RequestPage ssr=mode.clone() />
+                <Route path=path!("/letters/:id") view=allocation::LetterPage ssr=mode.clone() />
+                <Route path=path!("/capacity") view=request::CapacityPage ssr=mode.clone() />
+                <Route path=path!("/board") view=board::BoardPage ssr=mode.clone() />
+                <Route path=path!("/beds/:id") view=board::BedPage ssr=mode.clone() />
+                <Route path=path!("/stays/:id") view=stay::StayPage ssr=mode.clone() />
+                <Route path=path!("/tasks") view=stay::TasksPage ssr=mode.clone() />
+                <Route path=path!("/occupancy") view=occupancy::OccupancyPage ssr=mode.clone() />
+                <Route path=path!("/occupancy/nights") view=occupancy::NightsPage ssr=mode.clone() />
+                <Route path=path!("/admin") view=admin::AdminPage ssr=mode.clone() />
+                <Route path=path!("/admin/organisations") view=admin::OrganisationsPage ssr=mode.clone() />
+                <Route path=path!("/admin/sites/:id") view=admin::SitePage ssr=mode.clone() />
+                <Route path=path!("/admin/users") view=admin::UsersPage ssr=mode.clone() />
+                <Route path=path!("/admin/settings") view=admin::SettingsPage ssr=mode.clone() />
+                <Route path=path!("/admin/access-log") view=admin::AccessLogPage ssr=mode />
+            </Routes>
+        </Router>
+    }
+}

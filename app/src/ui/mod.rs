@@ -1,0 +1,10 @@
+//! What pages are made of, without domain words: the frame, fields, messages, icons and formats.
+//! Words of the domain are in [`crate::words`].
+
+pub mod field;
+pub mod form;
+pub mod format;
+pub mod frame;
+pub mod icon;
+pub mod live;
+pub mod page;

@@ -1,0 +1,245 @@
+//! The words of the domain as people read them, in both languages: one place, so that a thing has one name everywhere
+//! (glossary: domain handbook 7). Texts of a single page stand in that page.
+
+mod refusal;
+
+pub use refusal::{mismatch_text, missing_text, problem_text, refusal_text};
+
+use crate::lang::{Lang, tr};
+use domain::access::Role;
+use domain::allocation::{ClaimKind, DeclineCause, OfferStatus};
+use domain::board::BedState;
+use domain::citizen::Sex;
+use domain::facility::{BedFeature, GenderRule, Need, RoomFeature, StayKind};
+use domain::organisation::OrganisationKind;
+use domain::request::{Choice, Consent, Infection, Mobility, Redirection, RequestStatus, Source, Transport, WithdrawCause};
+use domain::stay::{CleaningClass, CleaningStep, Outcome};
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident($type:ty) { $($variant:ident: $da:literal, $en:literal;)+ })+) => { $(
+        $(#[$doc])*
+        #[must_use]
+        pub fn $name(lang: Lang, what: $type) -> &'static str {
+            type T = $type;
+            match what { $(T::$variant => tr(lang, $da, $en),)+ }
+        }
+    )+ };
+}
+
+words! {
+    /// Kind of stay.
+    kind_name(StayKind) {
+        Acute: "Akutplads", "Acute place (akutplads)";
+        ShortTerm: "Korttidsplads", "Short-term place (korttidsplads)";
+        Assessment: "Vurderingsophold", "Assessment stay (vurderingsophold)";
+        Waiting: "Venteophold", "Waiting stay (venteophold)";
+        Respite: "Aflastningsophold", "Respite stay (aflastningsophold)";
+        InpatientRehab: "Rehabiliteringsophold", "Inpatient rehabilitation (rehabiliteringsophold)";
+        Palliative: "Palliativt ophold", "Palliative stay (palliativt ophold)";
+        HealthCarePlace: "Sundheds- og omsorgsplads", "Health and care place (sundheds- og omsorgsplads)";
+    }
+    /// What a bed must meet.
+    need_name(Need) {
+        Single: "Enestue", "Single room";
+        OwnBath: "Eget bad", "Own bath";
+        Isolation: "Isolation", "Isolation";
+        Wheelchair: "Kørestolsplads", "Wheelchair access";
+        DoorAlarm: "Døralarm", "Door alarm";
+        Garden: "Lukket have", "Closed garden";
+        CeilingLift: "Loftlift", "Ceiling lift";
+        Bariatric: "Bariatrisk seng", "Bariatric bed";
+        Oxygen: "Ilt", "Oxygen";
+        LowBed: "Lav seng", "Low bed";
+        PressureMattress: "Trykaflastende madras", "Pressure-relieving mattress";
+    }
+    /// What a room has.
+    room_feature_name(RoomFeature) {
+        Single: "Enestue", "Single room";
+        OwnBath: "Eget bad", "Own bath";
+        Isolation: "Isolation", "Isolation";
+        Wheelchair: "Kørestolsplads", "Wheelchair access";
+        DoorAlarm: "Døralarm", "Door alarm";
+        Garden: "Lukket have", "Closed garden";
+    }
+    /// What a bed has.
+    bed_feature_name(BedFeature) {
+        CeilingLift: "Loftlift", "Ceiling lift";
+        Bariatric: "Bariatrisk seng", "Bariatric bed";
+        Oxygen: "Ilt", "Oxygen";
+        LowBed: "Lav seng", "Low bed";
+        PressureMattress: "Trykaflastende madras", "Pressure-relieving mattress";
+    }
+    /// Who may share a room.
+    gender_rule_name(GenderRule) {
+        Any: "Alle", "Anybody";
+        Same: "Samme køn", "Same sex";
+        Male: "Kun mænd", "Men only";
+        Female: "Kun kvinder", "Women only";
+    }
+    /// Sex.
+    sex_name(Sex) {
+        Male: "Mand", "Male";
+        Female: "Kvinde", "Female";
+        Unknown: "Ikke oplyst", "Not stated";
+    }
+    /// State of a bed.
+    bed_state_name(BedState) {
+        Free: "Ledig", "Free";
+        Reserved: "Reserveret", "Reserved";
+        Occupied: "Belagt", "Occupied";
+        Held: "Fastholdt", "Held";
+        Cleaning: "Klargøres", "Being cleaned";
+        Closed: "Lukket", "Closed";
+    }
+    /// Why a bed is taken.
+    claim_kind_name(ClaimKind) {
+        Stay: "Ophold", "Stay";
+        Reservation: "Reservation", "Reservation";
+        Hold: "Fastholdt plads", "Held place";
+        Cleaning: "Klargøring", "Cleaning";
+        Closure: "Lukket seng", "Closure";
+    }
+    /// Where a request stands.
+    request_status_name(RequestStatus) {
+        Received: "Modtaget", "Received";
+        InAssessment: "Vurderes", "Being assessed";
+        NeedsInfo: "Afventer svar", "Question asked";
+        Granted: "Bevilget", "Granted";
+        Reserved: "Tilbudt", "Offered";
+        Arrived: "Ankommet", "Arrived";
+        Refused: "Afslået", "Refused";
+        Redirected: "Henvist videre", "Redirected";
+        Withdrawn: "Trukket tilbage", "Withdrawn";
+    }
+    /// Where an offer stands.
+    offer_status_name(OfferStatus) {
+        Offered: "Tilbudt", "Offered";
+        Confirmed: "Accepteret", "Confirmed";
+        Declined: "Afvist", "Declined";
+        Lapsed: "Bortfaldet", "Lapsed";
+        Cancelled: "Annulleret", "Cancelled";
+        Arrived: "Ankommet", "Arrived";
+    }
+    /// Why an offer is declined.
+    decline_cause_name(DeclineCause) {
+        CitizenSaidNo: "Borgeren har takket nej", "The citizen said no";
+        TimeDoesNotFit: "Tidspunktet passer ikke", "The time does not fit";
+        ConditionChanged: "Borgerens tilstand er ændret", "The citizen's condition has changed";
+        NeedsNotMet: "Pladsen dækker ikke behovene", "The place does not meet the needs";
+        OtherSolution: "Der er fundet en anden løsning", "Another solution was found";
+    }
+    /// Why a request is withdrawn.
+    withdraw_cause_name(WithdrawCause) {
+        WentHome: "Borgeren er taget hjem", "The citizen went home";
+        ConditionChanged: "Borgerens tilstand er ændret", "The citizen's condition has changed";
+        CitizenDeclined: "Borgeren ønsker ikke en plads", "The citizen does not want a place";
+        Died: "Borgeren er død", "The citizen has died";
+        PlacedElsewhere: "Borgeren har fået plads et andet sted", "The citizen was placed elsewhere";
+        Mistake: "Sendt ved en fejl", "Sent by mistake";
+    }
+    /// Where a citizen is directed instead.
+    redirection_name(Redirection) {
+        Home: "Eget hjem med hjælp", "Own home with help";
+        OtherSite: "Andet sted", "Another site";
+        OtherAuthority: "Anden myndighed", "Another authority";
+    }
+    /// What the citizen chose.
+    choice_name(Choice) {
+        Chosen: "Borgeren har valgt sted", "The citizen chose a site";
+        Nearest: "Intet valg: nærmeste plads", "No choice: nearest place";
+        NotAsked: "Borgeren kunne ikke spørges", "The citizen could not be asked";
+    }
+    /// Isolation.
+    infection_name(Infection) {
+        None: "Nej", "No";
+        Isolation: "Ja", "Yes";
+        AwaitingResult: "Afventer prøvesvar", "Awaiting test result";
+        Unknown: "Ikke oplyst", "Not stated";
+    }
+    /// Help to move.
+    mobility_name(Mobility) {
+        Independent: "Selvstændig", "Independent";
+        OneHelper: "Hjælp af 1", "Help of 1";
+        TwoHelpers: "Hjælp af 2", "Help of 2";
+        Lift: "Lift", "Lift";
+        Unknown: "Ikke oplyst", "Not stated";
+    }
+    /// How the citizen travels.
+    transport_name(Transport) {
+        Seated: "Siddende", "Seated";
+        Wheelchair: "Kørestol", "Wheelchair";
+        Stretcher: "Liggende", "Lying";
+        Own: "Kommer selv", "Comes by own means";
+        Unknown: "Ikke afklaret", "Not decided";
+    }
+    /// Consent.
+    consent_name(Consent) {
+        Citizen: "Borgeren er informeret og samtykker", "The citizen is informed and consents";
+        Representative: "Værge eller fuldmagtshaver handler for borgeren", "A guardian or attorney acts for the citizen";
+        CannotConsent: "Borgeren kan ikke samtykke, og ingen handler for borgeren", "The citizen cannot consent and nobody acts for them";
+        NotStated: "Ikke oplyst", "Not stated";
+    }
+    /// Where a request comes from.
+    source_name(Source) {
+        Citizen: "Borger", "Citizen";
+        Relative: "Pårørende", "Relative";
+        Gp: "Egen læge eller vagtlæge", "GP or doctor on call";
+        Specialist: "Speciallæge", "Specialist";
+        HospitalMedical: "Sygehus, medicinsk", "Hospital, medical";
+        HospitalSurgical: "Sygehus, kirurgisk", "Hospital, surgical";
+        HospitalPsychiatric: "Sygehus, psykiatrisk", "Hospital, psychiatric";
+        HospitalEmergency: "Sygehus, akutmodtagelse", "Hospital, emergency";
+        HomeCare: "Hjemmepleje", "Home care";
+        HomeNursing: "Hjemmesygepleje", "Home nursing";
+        Training: "Træning", "Training";
+        HealthPromotion: "Sundhedsfremme", "Health promotion";
+        OtherMunicipality: "Anden kommune", "Another municipality";
+        CaseWorker: "Sagsbehandler", "Case worker";
+        Other: "Andre", "Others";
+    }
+    /// How a stay ended.
+    outcome_name(Outcome) {
+        OwnHome: "Eget hjem", "Own home";
+        OwnHomeWithHelp: "Eget hjem med hjælp", "Own home with help";
+        NursingHome: "Plejebolig", "Nursing home";
+        OtherPlace: "Anden plads", "Another place";
+        Hospital: "Sygehus", "Hospital";
+        Hospice: "Hospice", "Hospice";
+        Died: "Død", "Died";
+        Moved: "Flyttet til anden kommune", "Moved to another municipality";
+        OwnChoice: "Eget ønske", "Own choice";
+        Other: "Andet", "Other";
+    }
+    /// Class of a cleaning.
+    cleaning_class_name(CleaningClass) {
+        Ordinary: "Almindelig klargøring", "Ordinary cleaning";
+        Infection: "Slutrengøring, smitte", "Cleaning after infection";
+    }
+    /// How far a cleaning has come.
+    cleaning_step_name(CleaningStep) {
+        Due: "Ikke startet", "Not begun";
+        Started: "I gang", "Under way";
+        Done: "Færdig, afventer godkendelse", "Done, awaiting acceptance";
+        Accepted: "Godkendt", "Accepted";
+    }
+    /// Role.
+    role_name(Role) {
+        ReferrerHospital: "Henviser, hospital", "Referrer, hospital";
+        ReferrerGp: "Henviser, almen praksis", "Referrer, general practice";
+        Allocator: "Visitator", "Allocator (visitator)";
+        AcuteNurse: "Akutsygeplejerske", "Acute nurse";
+        WardNurse: "Sygeplejerske på afsnit", "Ward nurse";
+        CapacityManager: "Leder", "Manager";
+        Admin: "Systemadministrator", "Administrator";
+    }
+    /// Sort of organisation.
+    organisation_kind_name(OrganisationKind) {
+        Region: "Region", "Region";
+        Municipality: "Kommune", "Municipality";
+        Hospital: "Sygehus", "Hospital";
+        Department: "Afdeling", "Department";
+        Practice: "Almen praksis", "General practice";
+        Provider: "Anden driftsherre", "Other operator";
+        Unknown: "Ikke oplyst", "Not stated";
+    }
+}

@@ -1,0 +1,154 @@
+//! How problems and refusals are said: a plain sentence with the facts, and what to do next.
+
+use super::{claim_kind_name, gender_rule_name, need_name, offer_status_name, request_status_name};
+use crate::error::{BedTaken, Refusal};
+use crate::lang::Lang;
+use crate::t;
+use crate::ui::format::{date_time_long, time_prose};
+use domain::allocation::{ClaimKind, Mismatch, MissingFact};
+use domain::form::Problem;
+
+/// What is wrong with a field.
+#[must_use]
+pub fn problem_text(l: Lang, problem: &Problem) -> String {
+    match problem {
+        Problem::Missing => t!(l, "Skal udfyldes", "Must be filled in"),
+        Problem::TooLong { max } => t!(l, "Højst {max} tegn", "At most {max} characters"),
+        Problem::NotAChoice => t!(l, "Vælg en af mulighederne", "Choose one of the options"),
+        Problem::NotADate => t!(l, "Skriv datoen som dd.mm.åååå, fx 24.11.2026", "Write the date as dd.mm.yyyy, e.g. 24.11.2026"),
+        Problem::NotATime => t!(l, "Skriv klokkeslættet som tt:mm, fx 14:05", "Write the time as hh:mm, e.g. 14:05"),
+        Problem::NoSuchDate => t!(l, "Datoen findes ikke", "There is no such date"),
+        Problem::NoSuchTime => t!(l, "Klokkeslættet findes ikke den dag", "There is no such time on that day"),
+        Problem::TooEarly => t!(l, "Tidspunktet er for tidligt", "The time is too early"),
+        Problem::TooLate => t!(l, "Tidspunktet er for sent", "The time is too late"),
+        Problem::NotANumber { min, max } => t!(l, "Skriv et helt tal fra {min} til {max}", "Write a whole number from {min} to {max}"),
+        Problem::NotACivilNumber => t!(
+            l,
+            "Skriv et CPR-nummer eller erstatningsnummer, ddmmåå-xxxx",
+            "Write a civil number (CPR) or replacement number, ddmmyy-xxxx"
+        ),
+        Problem::NotAName => t!(l, "Skriv et navn", "Write a name"),
+        Problem::NotAPostcode => t!(l, "Skriv postnummeret med fire cifre", "Write the postcode with four digits"),
+        Problem::NotAPhone => t!(l, "Skriv telefonnummeret med otte cifre", "Write the telephone number with eight digits"),
+        Problem::Taken => t!(l, "Findes allerede", "Exists already"),
+        Problem::WeakPassword => t!(l, "Mindst 12 tegn, og ikke et kendt kodeord", "At least 12 characters, and not a common password"),
+    }
+}
+
+/// A reason why a bed does not suit.
+#[must_use]
+pub fn mismatch_text(l: Lang, mismatch: Mismatch) -> String {
+    match mismatch {
+        Mismatch::Kind => t!(l, "Ikke til denne opholdstype", "Not for this kind of stay"),
+        Mismatch::Need(need) => {
+            let need = need_name(l, need);
+            t!(l, "Mangler: {need}", "Lacks: {need}")
+        }
+        Mismatch::Taken { kind, .. } => {
+            let kind = claim_kind_name(l, kind);
+            t!(l, "Optaget i perioden: {kind}", "Taken in the period: {kind}")
+        }
+        Mismatch::Gender(rule) => {
+            let rule = gender_rule_name(l, rule);
+            t!(l, "Stuen er for: {rule}", "The room is for: {rule}")
+        }
+        Mismatch::RoomMateOtherSex => t!(l, "Stuen deles med en af andet køn", "The room is shared with someone of the other sex"),
+        Mismatch::RoomMateIsolated { awaiting: false } => t!(l, "En medboer er isoleret", "A room-mate is isolated"),
+        Mismatch::RoomMateIsolated { awaiting: true } => t!(l, "En medboer afventer prøvesvar", "A room-mate awaits a test result"),
+        Mismatch::MustBeAlone => t!(l, "Borgeren skal være alene på stuen", "The citizen must be alone in the room"),
+        Mismatch::IsolationNeedsOwnBath => t!(l, "Isolation kræver eget bad", "Isolation needs an own bath"),
+        Mismatch::TooHeavy { max_kg } => t!(l, "Sengen er godkendt til {max_kg} kg", "The bed is rated for {max_kg} kg"),
+    }
+}
+
+/// A fact that is missing.
+#[must_use]
+pub fn missing_text(l: Lang, fact: MissingFact) -> String {
+    let what = match fact {
+        MissingFact::Weight => t!(l, "borgerens vægt", "the citizen's weight"),
+        MissingFact::BedRating => t!(l, "sengens vægtgrænse", "the bed's weight limit"),
+        MissingFact::Infection => t!(l, "om borgeren skal isoleres", "whether the citizen must be isolated"),
+        MissingFact::Sex => t!(l, "borgerens køn", "the citizen's sex"),
+        MissingFact::RoomMateSex => t!(l, "medboerens køn", "the room-mate's sex"),
+        MissingFact::RoomMateInfection => t!(l, "om medboeren skal isoleres", "whether the room-mate must be isolated"),
+    };
+    t!(l, "Kan ikke afgøres: {what}", "Cannot be decided: {what}")
+}
+
+/// A refusal, as a sentence.
+#[must_use]
+pub fn refusal_text(l: Lang, refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::BedTaken(taken) => taken_text(l, taken),
+        Refusal::BedDoesNotSuit { bed, verdict } => {
+            let reasons: Vec<String> = verdict
+                .mismatches
+                .iter()
+                .map(|m| mismatch_text(l, *m))
+                .chain(verdict.missing.iter().map(|m| missing_text(l, *m)))
+                .collect();
+            let reasons = reasons.join(". ");
+            t!(l, "{bed} passer ikke. {reasons}.", "{bed} does not suit. {reasons}.")
+        }
+        Refusal::IllegalMove { from } => {
+            let from = request_status_name(l, *from);
+            t!(
+                l,
+                "Anmodningen er nu: {from}. Det kan derfor ikke lade sig gøre.",
+                "The request is now: {from}. That is no longer possible."
+            )
+        }
+        Refusal::RequestOpen { number: Some(number) } => {
+            t!(
+                l,
+                "Borgeren har allerede en åben anmodning, {number}. Følg den i stedet.",
+                "The citizen has an open request already, {number}. Follow that one instead."
+            )
+        }
+        Refusal::RequestOpen { number: None } => t!(
+            l,
+            "Borgeren har allerede en åben anmodning. Ring til visitationen.",
+            "The citizen has an open request already. Telephone the allocators."
+        ),
+        Refusal::AlreadyInHouse => t!(l, "Borgeren ligger allerede i en anden seng.", "The citizen is in another bed already."),
+        Refusal::OfferOver { how } => {
+            let how = offer_status_name(l, *how);
+            t!(l, "Tilbuddet er ikke længere åbent: {how}.", "The offer is no longer open: {how}.")
+        }
+        Refusal::StayEnded => t!(l, "Opholdet er afsluttet.", "The stay has ended."),
+        Refusal::CleaningMovedOn => t!(l, "Klargøringen er allerede længere.", "The cleaning has gone further already."),
+        Refusal::OfficeHours => t!(
+            l,
+            "I kontortiden afgør visitationen denne opholdstype. Akutsygeplejersker kan altid give akutpladser.",
+            "In office hours the allocators decide this kind of stay. Acute nurses may always give acute places."
+        ),
+        Refusal::BedOccupied => {
+            t!(l, "Der ligger en borger i sengen. Flyt borgeren først.", "A citizen is in the bed. Move the citizen first.")
+        }
+        Refusal::AgreementOverlaps => {
+            t!(l, "Der er allerede en aftale for stedet i perioden.", "The site has an agreement for these days already.")
+        }
+        Refusal::WrongPassword => t!(l, "E-mail eller adgangskode er forkert.", "E-mail or password is wrong."),
+        Refusal::InUse => t!(l, "Er i brug og kan ikke ændres sådan.", "Is in use and cannot be changed so."),
+    }
+}
+
+/// "Solgården 2A blev reserveret af Mette H. kl. 09.41, mens du arbejdede."
+fn taken_text(l: Lang, taken: &BedTaken) -> String {
+    let bed = &taken.bed;
+    let to = date_time_long(l, taken.to);
+    let what = match taken.kind {
+        ClaimKind::Reservation => t!(l, "blev reserveret", "was reserved"),
+        ClaimKind::Stay => t!(l, "er belagt", "is occupied"),
+        ClaimKind::Hold => t!(l, "er fastholdt", "is held"),
+        ClaimKind::Cleaning => t!(l, "klargøres", "is being cleaned"),
+        ClaimKind::Closure => t!(l, "er lukket", "is closed"),
+    };
+    match (&taken.by, taken.at) {
+        (Some(by), Some(at)) if taken.kind == ClaimKind::Reservation => {
+            let at = time_prose(l, at.time());
+            t!(l, "{bed} {what} af {by} {at}, mens du arbejdede.", "{bed} {what} by {by} at {at} while you were working.")
+        }
+        _ => t!(l, "{bed} {what} til {to}.", "{bed} {what} until {to}."),
+    }
+}

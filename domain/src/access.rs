@@ -1,0 +1,300 @@
+//! Who may do what: one table, asked first in every use case.
+//!
+//! A role is held in one organisation at a time. An action on a thing of another organisation is answered as if the thing did
+//! not exist ([`Denied::NotYours`] → 404); an action the role may not do is [`Denied::Role`] → 403.
+
+use crate::codes;
+use crate::facility::StayKind;
+use crate::ids::{OrganisationId, SiteId, UserId};
+use serde::{Deserialize, Serialize};
+
+codes! {
+    /// Role of a user in an organisation, domain handbook 5.1.
+    pub enum Role {
+        /// Henviser, hospital.
+        ReferrerHospital = "referrer_hospital",
+        /// Henviser, almen praksis.
+        ReferrerGp = "referrer_gp",
+        /// Visitator.
+        Allocator = "allocator",
+        /// Akutsygeplejerske.
+        AcuteNurse = "acute_nurse",
+        /// Sygeplejerske på afsnit.
+        WardNurse = "ward_nurse",
+        /// Kapacitetsansvarlig / leder.
+        CapacityManager = "capacity_manager",
+        /// Systemadministrator.
+        Admin = "admin",
+    }
+}
+
+/// The person at the keyboard: who, in which role, for whom.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// The user.
+    pub user: UserId,
+    /// Full name.
+    pub name: String,
+    /// The role held now.
+    pub role: Role,
+    /// The organisation acted for (a department, for hospital staff).
+    pub organisation: OrganisationId,
+    /// Its name.
+    pub organisation_name: String,
+    /// Sites where that organisation is authority or operator today, by name.
+    pub sites: Vec<SiteId>,
+}
+
+impl Actor {
+    /// "Mette H.": how colleagues in other organisations see the name.
+    #[must_use]
+    pub fn short_name(&self) -> String {
+        let mut words = self.name.split_whitespace();
+        let first = words.next().unwrap_or_default();
+        match words.next_back().and_then(|w| w.chars().next()) {
+            Some(initial) => format!("{first} {initial}."),
+            None => first.to_owned(),
+        }
+    }
+}
+
+/// What someone wants to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Write, read or delete a draft of the own department.
+    KeepDraft,
+    /// Send a request.
+    SendRequest,
+    /// Register a request that came by telephone.
+    RegisterPhoneRequest,
+    /// List the own department's requests.
+    ListOwnRequests,
+    /// See the inbox of the authority.
+    ReadInbox,
+    /// Read one request.
+    ReadRequest,
+    /// Change ready time or needs, postpone or withdraw.
+    ChangeRequest,
+    /// Answer the allocator's question.
+    AnswerQuestion,
+    /// Confirm an offer, propose another time or decline.
+    AnswerOffer,
+    /// Take a request into assessment, ask a question.
+    AssessRequest,
+    /// Grant, refuse or redirect.
+    DecideRequest(DecisionScope),
+    /// See ranked beds, offer, move or cancel a reservation.
+    PlaceRequest(DecisionScope),
+    /// Print the letter of a decision.
+    ReadLetter,
+    /// See free / few / full.
+    ReadCapacity,
+    /// See the board and a bed.
+    ReadBoard,
+    /// Read a stay.
+    ReadStay,
+    /// Register arrival.
+    RegisterArrival,
+    /// End a stay.
+    EndStay,
+    /// Start, finish or accept a cleaning.
+    DoCleaning,
+    /// Close or reopen a bed.
+    CloseBed,
+    /// See tasks.
+    ReadTasks,
+    /// Mark a task done.
+    CompleteTask,
+    /// Look for a citizen by name or number.
+    SearchCitizens,
+    /// See occupancy figures.
+    ReadOccupancy,
+    /// See the beds and stays behind a figure.
+    DrillOccupancy,
+    /// Keep organisations, sites, users, settings.
+    Administer,
+    /// See who has looked at whom.
+    ReadAccessLog,
+}
+
+/// What bears on who may decide on or place a request: its kind, and the hour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DecisionScope {
+    /// The kind of stay in question; `None` before it is chosen.
+    pub kind: Option<StayKind>,
+    /// Is it office hours now, or does the setting forbid acute nurses other kinds?
+    pub acute_nurse_only_acute: bool,
+}
+
+/// How organisations are tied to the thing acted on; empty when the thing is the actor's own by construction.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ties {
+    /// Who asked (department, practice).
+    pub requester: Option<OrganisationId>,
+    /// Who decides.
+    pub authority: Option<OrganisationId>,
+    /// Who runs the site.
+    pub operator: Option<OrganisationId>,
+}
+
+impl Ties {
+    /// A thing without ties: a list, a page, something new.
+    pub const NONE: Self = Self { requester: None, authority: None, operator: None };
+}
+
+/// Proof that [`may`] said yes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Granted(());
+
+/// Why not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Denied {
+    /// The role may not do this at all.
+    #[error("the role may not do this")]
+    Role,
+    /// The thing belongs to others: answered as not found.
+    #[error("the thing belongs to another organisation")]
+    NotYours,
+    /// The acute nurse may decide this kind only outside office hours.
+    #[error("acute nurses decide other kinds only outside office hours")]
+    OfficeHours,
+}
+
+/// May the actor do this to something with these ties?
+///
+/// # Errors
+/// [`Denied`] with the reason.
+pub fn may(actor: &Actor, action: Action, ties: Ties) -> Result<Granted, Denied> {
+    use Role::{AcuteNurse, Admin, Allocator, CapacityManager, ReferrerGp, ReferrerHospital, WardNurse};
+    let roles: &[Role] = match action {
+        Action::KeepDraft
+        | Action::SendRequest
+        | Action::ListOwnRequests
+        | Action::AnswerQuestion
+        | Action::AnswerOffer
+        | Action::ChangeRequest => &[ReferrerHospital, ReferrerGp, AcuteNurse, Allocator],
+        Action::RegisterPhoneRequest | Action::ReadInbox | Action::AssessRequest | Action::DecideRequest(_) | Action::PlaceRequest(_) => {
+            &[Allocator, AcuteNurse]
+        }
+        Action::ReadLetter => &[Allocator, AcuteNurse],
+        Action::ReadRequest => &[ReferrerHospital, ReferrerGp, AcuteNurse, Allocator, WardNurse],
+        Action::ReadCapacity => &[ReferrerHospital, ReferrerGp, AcuteNurse, Allocator, WardNurse, CapacityManager],
+        Action::ReadBoard => &[Allocator, AcuteNurse, WardNurse, CapacityManager],
+        Action::ReadStay => &[Allocator, AcuteNurse, WardNurse],
+        Action::RegisterArrival | Action::EndStay => &[WardNurse, Allocator, AcuteNurse],
+        Action::DoCleaning | Action::CloseBed => &[WardNurse, Allocator, AcuteNurse, CapacityManager],
+        Action::ReadTasks | Action::CompleteTask => &[Allocator, AcuteNurse, WardNurse, CapacityManager, Admin],
+        Action::SearchCitizens => &[ReferrerHospital, ReferrerGp, AcuteNurse, Allocator, WardNurse],
+        Action::ReadOccupancy | Action::DrillOccupancy => &[CapacityManager, Allocator],
+        Action::Administer | Action::ReadAccessLog => &[Admin],
+    };
+    if !roles.contains(&actor.role) {
+        return Err(Denied::Role);
+    }
+    if !is_tied(actor, action, ties) {
+        return Err(Denied::NotYours);
+    }
+    if let Action::DecideRequest(scope) | Action::PlaceRequest(scope) = action
+        && actor.role == AcuteNurse
+        && scope.acute_nurse_only_acute
+        && scope.kind.is_some_and(|kind| kind != StayKind::Acute)
+    {
+        return Err(Denied::OfficeHours);
+    }
+    Ok(Granted(()))
+}
+
+/// Which of the thing's organisations must be the actor's own.
+fn is_tied(actor: &Actor, action: Action, ties: Ties) -> bool {
+    if ties == Ties::NONE {
+        return true;
+    }
+    let own = Some(actor.organisation);
+    match action {
+        Action::KeepDraft | Action::SendRequest | Action::ListOwnRequests => ties.requester == own,
+        // An allocator answers for a referrer who phones, so the authority may act as well.
+        Action::ChangeRequest | Action::AnswerQuestion | Action::AnswerOffer => {
+            ties.requester == own || (matches!(actor.role, Role::Allocator | Role::AcuteNurse) && ties.authority == own)
+        }
+        Action::ReadRequest => match actor.role {
+            Role::ReferrerHospital | Role::ReferrerGp => ties.requester == own,
+            Role::Allocator | Role::AcuteNurse => ties.authority == own || ties.requester == own,
+            Role::WardNurse => ties.operator == own,
+            Role::CapacityManager | Role::Admin => false,
+        },
+        Action::RegisterPhoneRequest
+        | Action::ReadInbox
+        | Action::AssessRequest
+        | Action::DecideRequest(_)
+        | Action::PlaceRequest(_)
+        | Action::ReadLetter => ties.authority == own,
+        Action::ReadCapacity | Action::SearchCitizens => true,
+        Action::ReadBoard
+        | Action::ReadStay
+        | Action::RegisterArrival
+        | Action::EndStay
+        | Action::DoCleaning
+        | Action::CloseBed
+        | Action::ReadTasks
+        | Action::CompleteTask
+        | Action::ReadOccupancy
+        | Action::DrillOccupancy => ties.authority == own || ties.operator == own,
+        // Administrators keep the installation, whichever organisation they sit in.
+        Action::Administer | Action::ReadAccessLog => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn actor(role: Role, organisation: u128) -> Actor {
+        Actor {
+            user: UserId(Uuid::nil()),
+            name: "Anna Maria Prøve".into(),
+            role,
+            organisation: OrganisationId(Uuid::from_u128(organisation)),
+            organisation_name: "Prøveby".into(),
+            sites: vec![],
+        }
+    }
+
+    fn tied(requester: u128, authority: u128, operator: u128) -> Ties {
+        let org = |n| Some(OrganisationId(Uuid::from_u128(n)));
+        Ties { requester: org(requester), authority: org(authority), operator: org(operator) }
+    }
+
+    #[test]
+    fn a_referrer_reads_only_requests_of_the_own_department() {
+        assert!(may(&actor(Role::ReferrerHospital, 1), Action::ReadRequest, tied(1, 2, 3)).is_ok());
+        assert_eq!(may(&actor(Role::ReferrerHospital, 4), Action::ReadRequest, tied(1, 2, 3)), Err(Denied::NotYours));
+    }
+
+    #[test]
+    fn a_ward_nurse_of_another_operator_cannot_register_arrival() {
+        assert!(may(&actor(Role::WardNurse, 3), Action::RegisterArrival, tied(1, 2, 3)).is_ok());
+        assert_eq!(may(&actor(Role::WardNurse, 9), Action::RegisterArrival, tied(1, 2, 3)), Err(Denied::NotYours));
+    }
+
+    #[test]
+    fn an_acute_nurse_places_acute_always_and_others_outside_office_hours() {
+        let nurse = actor(Role::AcuteNurse, 2);
+        let place = |kind, only_acute| Action::PlaceRequest(DecisionScope { kind: Some(kind), acute_nurse_only_acute: only_acute });
+        assert!(may(&nurse, place(StayKind::Acute, true), tied(1, 2, 3)).is_ok());
+        assert_eq!(may(&nurse, place(StayKind::Respite, true), tied(1, 2, 3)), Err(Denied::OfficeHours));
+        assert!(may(&nurse, place(StayKind::Respite, false), tied(1, 2, 3)).is_ok());
+    }
+
+    #[test]
+    fn a_manager_never_decides_and_an_administrator_never_reads_citizens() {
+        assert_eq!(may(&actor(Role::CapacityManager, 2), Action::AssessRequest, tied(1, 2, 3)), Err(Denied::Role));
+        assert_eq!(may(&actor(Role::Admin, 2), Action::ReadRequest, tied(1, 2, 3)), Err(Denied::Role));
+        assert_eq!(may(&actor(Role::Admin, 2), Action::ReadStay, tied(1, 2, 3)), Err(Denied::Role));
+    }
+
+    #[test]
+    fn a_short_name_keeps_the_first_name_and_one_initial() {
+        assert_eq!(actor(Role::Admin, 1).short_name(), "Anna P.");
+    }
+}

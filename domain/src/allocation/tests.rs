@@ -1,0 +1,148 @@
+#![allow(clippy::unwrap_used)]
+use super::*;
+use crate::facility::BedFeature;
+use crate::ids::{RoomId, WardId};
+use uuid::Uuid;
+
+fn period(from: i64, to: i64) -> Period {
+    Period::new(Instant::from_unix(from), Instant::from_unix(to)).unwrap()
+}
+
+fn a_bed(beds_in_room: u8) -> BedFacts {
+    BedFacts {
+        bed: BedId(Uuid::nil()),
+        label: "2A".into(),
+        room: RoomId(Uuid::nil()),
+        room_name: "2".into(),
+        beds_in_room,
+        gender_rule: GenderRule::Same,
+        room_features: vec![],
+        ward: WardId(Uuid::nil()),
+        ward_name: "1".into(),
+        site: SiteId(Uuid::nil()),
+        site_name: "Prøvegården".into(),
+        postcode: "8420".into(),
+        position: None,
+        kinds: vec![StayKind::ShortTerm],
+        bed_features: vec![],
+        max_weight_kg: None,
+    }
+}
+
+fn a_woman() -> Wanted {
+    Wanted {
+        kind: StayKind::ShortTerm,
+        sex: Sex::Female,
+        needs: vec![],
+        infection: Infection::None,
+        weight_kg: None,
+        period: period(100, 200),
+        wish: None,
+    }
+}
+
+fn mate(sex: Sex, infection: Infection) -> RoomMate {
+    RoomMate { sex, infection, period: period(50, 150) }
+}
+
+fn claim(kind: ClaimKind, from: i64, to: i64, live: bool) -> Claim {
+    Claim {
+        id: ClaimId(Uuid::nil()),
+        bed: BedId(Uuid::nil()),
+        kind,
+        period: period(from, to),
+        live,
+        stay: None,
+        request: None,
+        reservation: None,
+        cleaning: None,
+        closure: None,
+        version: 1,
+    }
+}
+
+#[test]
+fn a_plain_bed_of_the_right_kind_suits() {
+    assert!(judge(&a_woman(), &a_bed(2), &[], &[mate(Sex::Female, Infection::None)]).suits());
+}
+
+#[test]
+fn a_bed_of_another_kind_is_refused_for_its_kind() {
+    let acute = Wanted { kind: StayKind::Acute, ..a_woman() };
+    assert_eq!(judge(&acute, &a_bed(1), &[], &[]).mismatches, vec![Mismatch::Kind]);
+}
+
+#[test]
+fn touching_claims_and_dead_claims_do_not_take_the_bed() {
+    let claims =
+        [claim(ClaimKind::Stay, 0, 100, true), claim(ClaimKind::Cleaning, 200, 300, true), claim(ClaimKind::Reservation, 120, 130, false)];
+    assert!(judge(&a_woman(), &a_bed(1), &claims, &[]).suits());
+    let taken = judge(&a_woman(), &a_bed(1), &[claim(ClaimKind::Closure, 199, 300, true)], &[]);
+    assert_eq!(
+        taken.mismatches,
+        vec![Mismatch::Taken { kind: ClaimKind::Closure, from: Instant::from_unix(199), to: Instant::from_unix(300) }]
+    );
+}
+
+#[test]
+fn a_neighbour_who_awaits_a_result_is_not_suggested() {
+    let verdict = judge(&a_woman(), &a_bed(2), &[], &[mate(Sex::Female, Infection::AwaitingResult)]);
+    assert_eq!(verdict.mismatches, vec![Mismatch::RoomMateIsolated { awaiting: true }]);
+}
+
+#[test]
+fn a_neighbour_who_has_left_before_does_not_matter() {
+    let gone = RoomMate { period: period(0, 100), ..mate(Sex::Male, Infection::Isolation) };
+    assert!(judge(&a_woman(), &a_bed(2), &[], &[gone]).suits());
+}
+
+#[test]
+fn an_isolated_citizen_needs_a_room_alone_with_its_own_bath() {
+    let isolated = Wanted { infection: Infection::AwaitingResult, ..a_woman() };
+    assert_eq!(judge(&isolated, &a_bed(2), &[], &[]).mismatches, vec![Mismatch::MustBeAlone, Mismatch::IsolationNeedsOwnBath]);
+    let mut bed = a_bed(1);
+    assert_eq!(judge(&isolated, &bed, &[], &[]).mismatches, vec![Mismatch::IsolationNeedsOwnBath]);
+    bed.room_features = vec![RoomFeature::OwnBath];
+    assert!(judge(&isolated, &bed, &[], &[]).suits());
+}
+
+#[test]
+fn a_same_sex_room_refuses_the_other_sex_and_cannot_decide_the_unknown() {
+    let verdict = judge(&a_woman(), &a_bed(2), &[], &[mate(Sex::Male, Infection::None)]);
+    assert_eq!(verdict.mismatches, vec![Mismatch::RoomMateOtherSex]);
+    let unknown = Wanted { sex: Sex::Unknown, ..a_woman() };
+    assert_eq!(judge(&unknown, &a_bed(2), &[], &[]).missing, vec![MissingFact::Sex]);
+    assert!(judge(&unknown, &a_bed(1), &[], &[]).suits(), "a single room needs no sex");
+}
+
+#[test]
+fn a_missing_weight_cannot_be_decided_and_too_much_is_refused() {
+    let mut bed = a_bed(1);
+    bed.bed_features = vec![BedFeature::Bariatric];
+    bed.max_weight_kg = Some(250);
+    let heavy = Wanted { needs: vec![Need::Bariatric], ..a_woman() };
+    assert_eq!(judge(&heavy, &bed, &[], &[]).missing, vec![MissingFact::Weight]);
+    let at = |kg| Wanted { weight_kg: Some(kg), ..heavy.clone() };
+    assert!(judge(&at(250), &bed, &[], &[]).suits());
+    assert_eq!(judge(&at(251), &bed, &[], &[]).mismatches, vec![Mismatch::TooHeavy { max_kg: 250 }]);
+}
+
+#[test]
+fn a_scarce_feature_nobody_asked_for_is_named() {
+    let mut bed = a_bed(1);
+    bed.bed_features = vec![BedFeature::Bariatric, BedFeature::CeilingLift];
+    assert_eq!(judge(&a_woman(), &bed, &[], &[]).unneeded, vec![Need::Bariatric]);
+}
+
+#[test]
+fn only_an_unanswered_offer_lapses_and_only_after_its_time() {
+    let at = Instant::from_unix;
+    let offered = OfferState::Offered { answer_by: at(100) };
+    assert_eq!(offered.lapse(at(99)), Err(OfferError::DoesNotLapse));
+    assert_eq!(offered.lapse(at(100)), Ok(OfferState::Ended { how: OfferStatus::Lapsed, at: at(100) }));
+    let confirmed = offered.confirm(at(50)).unwrap();
+    assert_eq!(confirmed.lapse(at(1_000_000)), Err(OfferError::DoesNotLapse));
+    assert_eq!(confirmed.confirm(at(60)), Err(OfferError::Confirmed));
+    let declined = confirmed.decline(at(70)).unwrap();
+    assert_eq!(declined.confirm(at(80)), Err(OfferError::Over));
+}

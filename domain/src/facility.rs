@@ -1,0 +1,166 @@
+//! Sites, wards, rooms and beds, as facts. What a bed *is* right now follows from its claims ([`crate::board`]).
+
+use crate::codes;
+use crate::ids::{BedId, RoomId, SiteId, WardId};
+use serde::{Deserialize, Serialize};
+
+codes! {
+    /// Kind of stay (*opholdstype*), domain handbook 2.1.
+    pub enum StayKind {
+        /// Akutplads.
+        Acute = "acute",
+        /// Korttidsplads.
+        ShortTerm = "short_term",
+        /// Vurderingsophold.
+        Assessment = "assessment",
+        /// Venteophold.
+        Waiting = "waiting",
+        /// Aflastningsophold.
+        Respite = "respite",
+        /// Rehabiliteringsophold.
+        InpatientRehab = "inpatient_rehab",
+        /// Palliativt ophold.
+        Palliative = "palliative",
+        /// Sundheds- og omsorgsplads.
+        HealthCarePlace = "health_care_place",
+    }
+}
+
+codes! {
+    /// What a room has.
+    pub enum RoomFeature {
+        /// One bed only (*enestue*).
+        Single = "single",
+        /// Bath of its own.
+        OwnBath = "own_bath",
+        /// Fit for isolation.
+        Isolation = "isolation",
+        /// Doors and space for a wheelchair.
+        Wheelchair = "wheelchair",
+        /// Alarm on the door.
+        DoorAlarm = "door_alarm",
+        /// Closed garden.
+        Garden = "garden",
+    }
+}
+
+codes! {
+    /// What a bed has.
+    pub enum BedFeature {
+        /// Ceiling lift (*loftlift*).
+        CeilingLift = "ceiling_lift",
+        /// Bariatric bed.
+        Bariatric = "bariatric",
+        /// Oxygen outlet.
+        Oxygen = "oxygen",
+        /// Low bed.
+        LowBed = "low_bed",
+        /// Pressure-relieving mattress.
+        PressureMattress = "pressure_mattress",
+    }
+}
+
+codes! {
+    /// What a citizen needs of a bed or its room (*særlige behov*): the same words as the features.
+    pub enum Need {
+        /// A room alone.
+        Single = "single",
+        /// Bath of one's own.
+        OwnBath = "own_bath",
+        /// Isolation.
+        Isolation = "isolation",
+        /// Wheelchair access.
+        Wheelchair = "wheelchair",
+        /// Door alarm.
+        DoorAlarm = "door_alarm",
+        /// Closed garden.
+        Garden = "garden",
+        /// Ceiling lift.
+        CeilingLift = "ceiling_lift",
+        /// Bariatric bed.
+        Bariatric = "bariatric",
+        /// Oxygen.
+        Oxygen = "oxygen",
+        /// Low bed.
+        LowBed = "low_bed",
+        /// Pressure-relieving mattress.
+        PressureMattress = "pressure_mattress",
+    }
+}
+
+codes! {
+    /// Who may share a room.
+    pub enum GenderRule {
+        /// Anybody.
+        Any = "any",
+        /// All of one registered sex, whichever comes first.
+        Same = "same",
+        /// Men only.
+        Male = "male",
+        /// Women only.
+        Female = "female",
+    }
+}
+
+/// Does the bed, in its room, have what the need asks for?
+#[must_use]
+pub fn has(need: Need, room: &[RoomFeature], bed: &[BedFeature]) -> bool {
+    match need {
+        Need::Single => room.contains(&RoomFeature::Single),
+        Need::OwnBath => room.contains(&RoomFeature::OwnBath),
+        Need::Isolation => room.contains(&RoomFeature::Isolation),
+        Need::Wheelchair => room.contains(&RoomFeature::Wheelchair),
+        Need::DoorAlarm => room.contains(&RoomFeature::DoorAlarm),
+        Need::Garden => room.contains(&RoomFeature::Garden),
+        Need::CeilingLift => bed.contains(&BedFeature::CeilingLift),
+        Need::Bariatric => bed.contains(&BedFeature::Bariatric),
+        Need::Oxygen => bed.contains(&BedFeature::Oxygen),
+        Need::LowBed => bed.contains(&BedFeature::LowBed),
+        Need::PressureMattress => bed.contains(&BedFeature::PressureMattress),
+    }
+}
+
+/// A bed with everything about it and its room that matters for who may lie in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BedFacts {
+    /// The bed.
+    pub bed: BedId,
+    /// Its label on the door ("2A").
+    pub label: String,
+    /// The room.
+    pub room: RoomId,
+    /// Name of the room.
+    pub room_name: String,
+    /// How many beds stand in the room.
+    pub beds_in_room: u8,
+    /// Who may share the room.
+    pub gender_rule: GenderRule,
+    /// What the room has.
+    pub room_features: Vec<RoomFeature>,
+    /// The ward.
+    pub ward: WardId,
+    /// Name of the ward.
+    pub ward_name: String,
+    /// The site.
+    pub site: SiteId,
+    /// Name of the site.
+    pub site_name: String,
+    /// Postcode of the site; used for nearness where no position is known.
+    pub postcode: String,
+    /// Position of the site in degrees × 10⁵ (latitude, longitude), where known.
+    pub position: Option<(i32, i32)>,
+    /// The kinds of stay the bed is for.
+    pub kinds: Vec<StayKind>,
+    /// What the bed has.
+    pub bed_features: Vec<BedFeature>,
+    /// Heaviest citizen the bed is rated for, in kilograms, where known.
+    pub max_weight_kg: Option<u16>,
+}
+
+impl BedFacts {
+    /// Is the room for one?
+    #[must_use]
+    pub fn is_single(&self) -> bool {
+        self.beds_in_room == 1 || self.room_features.contains(&RoomFeature::Single)
+    }
+}

@@ -1,0 +1,78 @@
+//! Identities of the things Plads keeps: random, never a civil number, never shown to anybody as meaning something.
+//!
+//! They are made in `server` (the one place that may read randomness) and only carried here.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+use uuid::Uuid;
+
+/// The text is not an identity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not an identity")]
+pub struct NotAnId;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => { $(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = NotAnId;
+            fn from_str(text: &str) -> Result<Self, NotAnId> {
+                Uuid::parse_str(text).map(Self).map_err(|_| NotAnId)
+            }
+        }
+    )* };
+}
+
+ids! {
+    /// A user of Plads.
+    UserId,
+    /// A region, municipality, hospital, department or practice.
+    OrganisationId,
+    /// An agreement on who decides, runs, pays and owns.
+    AgreementId,
+    /// Act and section behind a phase of a stay.
+    LegalBasisId,
+    /// A site (*sted*).
+    SiteId,
+    /// A ward (*afsnit*).
+    WardId,
+    /// A room (*stue*).
+    RoomId,
+    /// A bed (*seng*).
+    BedId,
+    /// A citizen (*borger*).
+    CitizenId,
+    /// A request for a place (*anmodning*).
+    RequestId,
+    /// A draft of a request (*kladde*).
+    DraftId,
+    /// A question from the allocator to the referrer.
+    QuestionId,
+    /// A decision (*afgørelse*).
+    DecisionId,
+    /// A reservation, which is also the offer to the referrer.
+    ReservationId,
+    /// A claim: a bed taken for a period.
+    ClaimId,
+    /// A stay (*ophold*).
+    StayId,
+    /// A phase of a stay (*opholdsfase*).
+    PhaseId,
+    /// A cleaning (*klargøring*).
+    CleaningId,
+    /// A closure (*lukning*).
+    ClosureId,
+    /// A task (*opgave*).
+    TaskId,
+}

@@ -1,0 +1,1 @@
+//! Census and indicators: filled by counting claims.

@@ -1,0 +1,1 @@
+//! What a request form must hold: filled with the request slice.

@@ -1,0 +1,135 @@
+//! A stay (*ophold*): from arrival to end. It begins when the citizen is in the bed; before that there is a reservation.
+
+use crate::codes;
+use crate::instant::Instant;
+
+codes! {
+    /// How a stay ended, domain handbook 9.
+    pub enum Outcome {
+        /// Own home.
+        OwnHome = "own_home",
+        /// Own home with help.
+        OwnHomeWithHelp = "own_home_with_help",
+        /// Nursing home.
+        NursingHome = "nursing_home",
+        /// Another place.
+        OtherPlace = "other_place",
+        /// Hospital.
+        Hospital = "hospital",
+        /// Hospice.
+        Hospice = "hospice",
+        /// Died.
+        Died = "died",
+        /// Moved to another municipality.
+        Moved = "moved",
+        /// Left by own choice.
+        OwnChoice = "own_choice",
+        /// Other.
+        Other = "other",
+    }
+}
+
+/// Where a stay stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StayState {
+    /// The citizen is in the house.
+    InHouse {
+        /// Since when.
+        since: Instant,
+        /// Until when, as expected.
+        expected_departure: Instant,
+    },
+    /// The stay is over.
+    Ended {
+        /// When it began.
+        since: Instant,
+        /// When it ended.
+        at: Instant,
+        /// How it ended.
+        outcome: Outcome,
+    },
+}
+
+/// Why a stay cannot be changed so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StayError {
+    /// It has ended already.
+    #[error("the stay has ended")]
+    Ended,
+    /// The end lies before the arrival.
+    #[error("a stay cannot end before it began")]
+    BeforeArrival,
+    /// The end lies in the future: a bed frees at departure only.
+    #[error("a stay ends when the citizen leaves, not before")]
+    InTheFuture,
+}
+
+impl StayState {
+    /// The citizen leaves.
+    ///
+    /// # Errors
+    /// [`StayError`] when it has ended, or `at` lies before arrival or after `now`.
+    pub fn end(self, at: Instant, outcome: Outcome, now: Instant) -> Result<Self, StayError> {
+        match self {
+            Self::Ended { .. } => Err(StayError::Ended),
+            Self::InHouse { since, .. } if at < since => Err(StayError::BeforeArrival),
+            Self::InHouse { .. } if at > now => Err(StayError::InTheFuture),
+            Self::InHouse { since, .. } => Ok(Self::Ended { since, at, outcome }),
+        }
+    }
+}
+
+codes! {
+    /// Class of a cleaning.
+    pub enum CleaningClass {
+        /// Ordinary.
+        Ordinary = "ordinary",
+        /// After infection.
+        Infection = "infection",
+    }
+}
+
+codes! {
+    /// How far a cleaning has come.
+    pub enum CleaningStep {
+        /// To be done.
+        Due = "due",
+        /// Begun.
+        Started = "started",
+        /// Done, to be accepted by a nurse.
+        Done = "done",
+        /// Accepted: the bed is free.
+        Accepted = "accepted",
+    }
+}
+
+impl CleaningStep {
+    /// The steps may be taken in order, and a nurse may accept at any point.
+    #[must_use]
+    pub fn may_become(self, next: Self) -> bool {
+        self < next
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bed_frees_at_departure_only_and_a_stay_ends_once() {
+        let at = Instant::from_unix;
+        let stay = StayState::InHouse { since: at(100), expected_departure: at(1000) };
+        assert_eq!(stay.end(at(500), Outcome::OwnHome, at(400)), Err(StayError::InTheFuture));
+        assert_eq!(stay.end(at(50), Outcome::OwnHome, at(400)), Err(StayError::BeforeArrival));
+        let ended = stay.end(at(300), Outcome::OwnHome, at(400));
+        assert_eq!(ended, Ok(StayState::Ended { since: at(100), at: at(300), outcome: Outcome::OwnHome }));
+        assert_eq!(ended.and_then(|s| s.end(at(301), Outcome::Died, at(400))), Err(StayError::Ended));
+    }
+
+    #[test]
+    fn cleaning_goes_forward_only() {
+        assert!(CleaningStep::Due.may_become(CleaningStep::Accepted));
+        assert!(!CleaningStep::Done.may_become(CleaningStep::Started));
+        assert!(!CleaningStep::Accepted.may_become(CleaningStep::Accepted));
+    }
+}

@@ -1,0 +1,35 @@
+//! The database, step by step: one reversible migration per file, the same for SQLite and PostgreSQL.
+//!
+//! Each step is written once, with placeholders for the few types that differ ([`dialect`]); what has no common form, above all
+//! the guard on `bed_claim`, is written for each engine. Migrations never import entities. A new step is a new file and a line
+//! in [`Migrator`]; a released step never changes.
+
+pub use sea_orm_migration::prelude::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+mod dialect;
+mod m0001_organisation;
+mod m0002_facility;
+mod m0003_access;
+mod m0004_request;
+mod m0005_stay;
+mod m0006_bed_claim;
+mod m0007_log;
+
+/// All steps in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_organisation::Step),
+            Box::new(m0002_facility::Step),
+            Box::new(m0003_access::Step),
+            Box::new(m0004_request::Step),
+            Box::new(m0005_stay::Step),
+            Box::new(m0006_bed_claim::Step),
+            Box::new(m0007_log::Step),
+        ]
+    }
+}

@@ -1,0 +1,46 @@
+//! `plads serve`: listen, answer, stop in good order.
+
+use super::CliError;
+use crate::events;
+use crate::state::Plads;
+use axum::serve::ListenerExt as _;
+use std::net::SocketAddr;
+use tokio::net::TcpListener;
+
+/// Where the server listens.
+#[derive(Clone, Copy, Debug)]
+pub struct Listening(pub SocketAddr);
+
+/// Serves until asked to stop. `listening` hears the address, which matters when port 0 was asked for.
+///
+/// # Errors
+/// [`CliError::Io`] when the address cannot be used.
+pub async fn serve(plads: Plads, address: &str, listening: impl FnOnce(Listening)) -> Result<(), CliError> {
+    let listener = TcpListener::bind(address).await?;
+    let local = listener.local_addr()?;
+    println!("Plads listens on http://{local}");
+    listening(Listening(local));
+    // Without this every streamed page waits 40 ms for an acknowledgement.
+    let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
+    let watcher = tokio::spawn(events::watch_versions(plads.clone()));
+    let hub = plads.clone();
+    let stop = async move {
+        asked_to_stop().await;
+        hub.events.stop();
+    };
+    let service = crate::router(plads).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop).await?;
+    drop(watcher.await);
+    Ok(())
+}
+
+async fn asked_to_stop() {
+    let interrupt = async { drop(tokio::signal::ctrl_c().await) };
+    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(mut terminate) => tokio::select! {
+            () = interrupt => {}
+            _ = terminate.recv() => {}
+        },
+        Err(_) => interrupt.await,
+    }
+}

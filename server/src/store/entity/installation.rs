@@ -1,0 +1,21 @@
+//! What this database is for.
+
+use sea_orm::entity::prelude::*;
+
+use crate::store::Stamp;
+
+#[allow(missing_docs)] // columns are documented by the migration that makes them
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "installation")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: i32,
+    pub kind: String,
+    pub created_at: Stamp,
+}
+
+#[allow(missing_docs)]
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

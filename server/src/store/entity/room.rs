@@ -1,0 +1,23 @@
+//! Rooms.
+
+use sea_orm::entity::prelude::*;
+
+#[allow(missing_docs)] // columns are documented by the migration that makes them
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "room")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub ward_id: Uuid,
+    pub name: String,
+    pub gender_rule: String,
+    pub features: String,
+    pub position: i32,
+    pub version: i32,
+}
+
+#[allow(missing_docs)]
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

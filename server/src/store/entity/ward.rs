@@ -1,0 +1,21 @@
+//! Wards.
+
+use sea_orm::entity::prelude::*;
+
+#[allow(missing_docs)] // columns are documented by the migration that makes them
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "ward")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub site_id: Uuid,
+    pub name: String,
+    pub position: i32,
+    pub version: i32,
+}
+
+#[allow(missing_docs)]
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
