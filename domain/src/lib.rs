@@ -24,4 +24,5 @@ pub mod request;
 pub mod request_form;
 pub mod setting;
 pub mod stay;
+pub mod task;
 pub mod typed;

@@ -8,9 +8,15 @@ mod connect;
 mod error;
 mod stamp;
 
+pub mod citizen;
 pub mod claims;
 pub mod entity;
+pub mod facility;
 pub mod journal;
+pub mod request;
+pub mod reservation;
+pub mod stay;
+pub mod task;
 
 pub use error::{Fault, StoreError};
 pub use stamp::Stamp;

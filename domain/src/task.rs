@@ -1,0 +1,44 @@
+//! Tasks: every promise that can break has an owner and a time.
+
+use crate::access::Role;
+use crate::codes;
+
+codes! {
+    /// What sort of task it is; the kind decides whose it is and how it is worded.
+    pub enum TaskKind {
+        /// The agreed arrival time has passed and nobody has come (confirmed reservations never lapse).
+        NonArrival = "non_arrival",
+        /// An unanswered offer has lapsed: place the citizen anew, or call the next in line.
+        OfferLapsed = "offer_lapsed",
+        /// The referrer declined, or proposes another time.
+        OfferAnswered = "offer_answered",
+        /// A stay ran on into a reservation, or a closure came: the reservation was moved or lost its bed.
+        Conflict = "conflict",
+        /// The referrer changed ready time or needs, postponed or withdrew.
+        RequestChanged = "request_changed",
+        /// The legal basis of a stay is not stated.
+        LegalBasisMissing = "legal_basis_missing",
+        /// Authority and operator of a site are not stated.
+        AgreementMissing = "agreement_missing",
+        /// The kind of a stay is to be reviewed.
+        ReviewKind = "review_kind",
+        /// The citizen is in house past the expected departure.
+        PastDeparture = "past_departure",
+        /// A cleaning runs on past its time.
+        CleaningLate = "cleaning_late",
+    }
+}
+
+impl TaskKind {
+    /// Whose task it is.
+    #[must_use]
+    pub fn owner(self) -> Role {
+        match self {
+            Self::NonArrival | Self::OfferLapsed | Self::OfferAnswered | Self::Conflict | Self::RequestChanged | Self::ReviewKind => {
+                Role::Allocator
+            }
+            Self::PastDeparture | Self::CleaningLate => Role::WardNurse,
+            Self::LegalBasisMissing | Self::AgreementMissing => Role::Admin,
+        }
+    }
+}

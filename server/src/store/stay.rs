@@ -1,0 +1,241 @@
+//! Stays and their phases: the rows and what they mean.
+
+use super::entity::{stay, stay_phase};
+use super::{Stamp, StoreError, Tx};
+use domain::code::Code as _;
+use domain::facility::StayKind;
+use domain::ids::{CitizenId, LegalBasisId, OrganisationId, PhaseId, RequestId, StayId, UserId};
+use domain::instant::Instant;
+use domain::request::Infection;
+use domain::stay::{Outcome, StayState};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder as _, Set};
+
+/// A stay as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stay {
+    /// Identity.
+    pub id: StayId,
+    /// Whose.
+    pub citizen: CitizenId,
+    /// On which request; `None` for imports.
+    pub request: Option<RequestId>,
+    /// Where it stands.
+    pub state: StayState,
+    /// Expected departure; stays as it was when the stay has ended.
+    pub expected_departure: Instant,
+    /// Isolation.
+    pub infection: Infection,
+    /// Home municipality at arrival.
+    pub home_municipality: String,
+    /// A word on the end.
+    pub end_note: String,
+    /// Version.
+    pub version: i32,
+}
+
+impl Stay {
+    /// When it began.
+    #[must_use]
+    pub fn arrived_at(&self) -> Instant {
+        match self.state {
+            StayState::InHouse { since, .. } | StayState::Ended { since, .. } => since,
+        }
+    }
+}
+
+/// Reads a row.
+///
+/// # Errors
+/// [`StoreError::Meaningless`].
+pub fn stay(row: stay::Model) -> Result<Stay, StoreError> {
+    let (since, expected_departure) = (row.arrived_at.at(), row.expected_departure.at());
+    let state = match (row.status.as_str(), row.ended_at, row.outcome.as_deref()) {
+        ("in_house", None, None) => StayState::InHouse { since, expected_departure },
+        ("ended", Some(at), Some(outcome)) => StayState::Ended {
+            since,
+            at: at.at(),
+            outcome: Outcome::from_code(outcome).map_err(|_| StoreError::Meaningless { column: "stay.outcome" })?,
+        },
+        _ => return Err(StoreError::Meaningless { column: "stay.status" }),
+    };
+    Ok(Stay {
+        id: StayId(row.id),
+        citizen: CitizenId(row.citizen_id),
+        request: row.request_id.map(RequestId),
+        state,
+        expected_departure,
+        infection: Infection::from_code(&row.infection).map_err(|_| StoreError::Meaningless { column: "stay.infection" })?,
+        home_municipality: row.home_municipality,
+        end_note: row.end_note,
+        version: row.version,
+    })
+}
+
+/// A stay by identity.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn by_id<C: ConnectionTrait>(db: &C, id: StayId) -> Result<Option<Stay>, StoreError> {
+    stay::Entity::find_by_id(id.0).one(db).await?.map(stay).transpose()
+}
+
+/// Stays by identity.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn by_ids<C: ConnectionTrait>(db: &C, ids: &[StayId]) -> Result<Vec<Stay>, StoreError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for part in ids.chunks(500) {
+        for row in stay::Entity::find().filter(stay::Column::Id.is_in(part.iter().map(|s| s.0))).all(db).await? {
+            found.push(stay(row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// Inserts a new stay at version 1; [`StoreError::Duplicate`] when the citizen is in house already.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn insert(tx: &Tx, new: &Stay) -> Result<(), StoreError> {
+    let row = stay::ActiveModel {
+        id: Set(new.id.0),
+        citizen_id: Set(new.citizen.0),
+        request_id: Set(new.request.map(|r| r.0)),
+        infection: Set(new.infection.code().to_owned()),
+        home_municipality: Set(new.home_municipality.clone()),
+        ..columns(new, 1)
+    };
+    stay::Entity::insert(row).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// Saves state, expected departure and note, when the stay is still at the version that was read.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when somebody was faster.
+pub async fn save(tx: &Tx, changed: &Stay) -> Result<(), StoreError> {
+    let done = stay::Entity::update_many()
+        .set(columns(changed, changed.version.saturating_add(1)))
+        .filter(stay::Column::Id.eq(changed.id.0))
+        .filter(stay::Column::Version.eq(changed.version))
+        .exec(&**tx)
+        .await?;
+    if done.rows_affected == 0 { Err(StoreError::Conflict) } else { Ok(()) }
+}
+
+fn columns(s: &Stay, version: i32) -> stay::ActiveModel {
+    let (status, ended_at, outcome) = match s.state {
+        StayState::InHouse { .. } => ("in_house", None, None),
+        StayState::Ended { at, outcome, .. } => ("ended", Some(Stamp::from(at)), Some(outcome.code().to_owned())),
+    };
+    stay::ActiveModel {
+        status: Set(status.to_owned()),
+        arrived_at: Set(s.arrived_at().into()),
+        expected_departure: Set(s.expected_departure.into()),
+        ended_at: Set(ended_at),
+        outcome: Set(outcome),
+        end_note: Set(s.end_note.clone()),
+        version: Set(version),
+        ..Default::default()
+    }
+}
+
+/// A phase of a stay: one kind on one legal basis.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phase {
+    /// Identity.
+    pub id: PhaseId,
+    /// Of which stay.
+    pub stay: StayId,
+    /// Kind.
+    pub kind: StayKind,
+    /// Legal basis.
+    pub legal_basis: LegalBasisId,
+    /// Who decided and answers for it.
+    pub authority: OrganisationId,
+    /// Who pays.
+    pub payer: OrganisationId,
+    /// From.
+    pub from: Instant,
+    /// To; `None` while it runs.
+    pub to: Option<Instant>,
+    /// Who decided.
+    pub decided_by: Option<UserId>,
+    /// Why.
+    pub reason: String,
+}
+
+/// Reads a row.
+///
+/// # Errors
+/// [`StoreError::Meaningless`].
+pub fn phase(row: stay_phase::Model) -> Result<Phase, StoreError> {
+    Ok(Phase {
+        id: PhaseId(row.id),
+        stay: StayId(row.stay_id),
+        kind: StayKind::from_code(&row.kind).map_err(|_| StoreError::Meaningless { column: "stay_phase.kind" })?,
+        legal_basis: LegalBasisId(row.legal_basis_id),
+        authority: OrganisationId(row.authority_id),
+        payer: OrganisationId(row.payer_id),
+        from: row.starts_at.at(),
+        to: row.ends_at.map(Stamp::at),
+        decided_by: row.decided_by.map(UserId),
+        reason: row.reason,
+    })
+}
+
+/// Phases of some stays, in order.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn phases_of<C: ConnectionTrait>(db: &C, stays: &[StayId]) -> Result<Vec<Phase>, StoreError> {
+    let mut found = Vec::new();
+    for part in stays.chunks(500) {
+        let rows = stay_phase::Entity::find()
+            .filter(stay_phase::Column::StayId.is_in(part.iter().map(|s| s.0)))
+            .order_by_asc(stay_phase::Column::StayId)
+            .order_by_asc(stay_phase::Column::StartsAt)
+            .all(db)
+            .await?;
+        for row in rows {
+            found.push(phase(row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// Inserts a phase.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn insert_phase(tx: &Tx, new: &Phase) -> Result<(), StoreError> {
+    let row = stay_phase::ActiveModel {
+        id: Set(new.id.0),
+        stay_id: Set(new.stay.0),
+        kind: Set(new.kind.code().to_owned()),
+        legal_basis_id: Set(new.legal_basis.0),
+        authority_id: Set(new.authority.0),
+        payer_id: Set(new.payer.0),
+        starts_at: Set(new.from.into()),
+        ends_at: Set(new.to.map(Stamp::from)),
+        decided_by: Set(new.decided_by.map(|u| u.0)),
+        reason: Set(new.reason.clone()),
+    };
+    stay_phase::Entity::insert(row).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// Ends the running phase of a stay.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn end_phase(tx: &Tx, stay: StayId, at: Instant) -> Result<(), StoreError> {
+    stay_phase::Entity::update_many()
+        .set(stay_phase::ActiveModel { ends_at: Set(Some(at.into())), ..Default::default() })
+        .filter(stay_phase::Column::StayId.eq(stay.0))
+        .filter(stay_phase::Column::EndsAt.is_null())
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}

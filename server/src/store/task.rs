@@ -1,0 +1,84 @@
+//! Tasks: raised once, done once.
+
+use super::entity::task;
+use super::{StoreError, Tx};
+use domain::code::Code as _;
+use domain::ids::{BedId, OrganisationId, RequestId, ReservationId, SiteId, StayId, TaskId};
+use domain::instant::Instant;
+use domain::task::TaskKind;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+
+/// A task to raise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewTask {
+    /// What sort.
+    pub kind: TaskKind,
+    /// Whose organisation.
+    pub organisation: OrganisationId,
+    /// At which site.
+    pub site: Option<SiteId>,
+    /// Until when.
+    pub due_at: Instant,
+    /// About which request.
+    pub request: Option<RequestId>,
+    /// About which reservation.
+    pub reservation: Option<ReservationId>,
+    /// About which stay.
+    pub stay: Option<StayId>,
+    /// About which bed.
+    pub bed: Option<BedId>,
+    /// A word more; no names or numbers of citizens.
+    pub note: String,
+}
+
+impl NewTask {
+    /// A task of a kind for an organisation; the rest is added.
+    #[must_use]
+    pub fn new(kind: TaskKind, organisation: OrganisationId, due_at: Instant) -> Self {
+        Self { kind, organisation, site: None, due_at, request: None, reservation: None, stay: None, bed: None, note: String::new() }
+    }
+}
+
+/// Raises a task, unless the same one (kind and things it is about) is open already.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn raise(tx: &Tx, new: NewTask, now: Instant) -> Result<Option<TaskId>, StoreError> {
+    let same = |column: task::Column, id: Option<uuid::Uuid>| match id {
+        Some(id) => column.eq(id),
+        None => column.is_null(),
+    };
+    let open = task::Entity::find()
+        .filter(task::Column::Kind.eq(new.kind.code()))
+        .filter(task::Column::DoneAt.is_null())
+        .filter(same(task::Column::RequestId, new.request.map(|r| r.0)))
+        .filter(same(task::Column::ReservationId, new.reservation.map(|r| r.0)))
+        .filter(same(task::Column::StayId, new.stay.map(|s| s.0)))
+        .filter(same(task::Column::BedId, new.bed.map(|b| b.0)))
+        .filter(same(task::Column::SiteId, new.site.map(|s| s.0)))
+        .one(&**tx)
+        .await?;
+    if open.is_some() {
+        return Ok(None);
+    }
+    let id = crate::chance::id();
+    let row = task::ActiveModel {
+        id: Set(id),
+        kind: Set(new.kind.code().to_owned()),
+        organisation_id: Set(new.organisation.0),
+        site_id: Set(new.site.map(|s| s.0)),
+        owner_role: Set(new.kind.owner().code().to_owned()),
+        created_at: Set(now.into()),
+        due_at: Set(new.due_at.into()),
+        request_id: Set(new.request.map(|r| r.0)),
+        reservation_id: Set(new.reservation.map(|r| r.0)),
+        stay_id: Set(new.stay.map(|s| s.0)),
+        bed_id: Set(new.bed.map(|b| b.0)),
+        note: Set(new.note),
+        done_at: Set(None),
+        done_by: Set(None),
+        version: Set(1),
+    };
+    task::Entity::insert(row).exec_without_returning(&**tx).await?;
+    Ok(Some(TaskId(id)))
+}
