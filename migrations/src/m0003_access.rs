@@ -30,7 +30,7 @@ CREATE TABLE session (
   seen_at {ts} NOT NULL,
   expires_at {ts} NOT NULL
 ) {strict};
-CREATE INDEX session_user ON session (user_id);
+CREATE INDEX session_by_user ON session (user_id);
 
 CREATE TABLE sign_in_link (
   token_hash text PRIMARY KEY NOT NULL,
