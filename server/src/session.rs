@@ -5,7 +5,7 @@
 use crate::chance;
 use crate::failure::{Failure, store_answer};
 use crate::state::Plads;
-use crate::store::entity::{agreement, app_user, organisation, session};
+use crate::store::entity::{agreement, app_user, membership, organisation, session};
 use crate::store::{Stamp, StoreError};
 use app::error::AppError;
 use axum::extract::{Request, State};
@@ -132,7 +132,8 @@ async fn touch(plads: &Plads, hash: String, now: Instant) -> Result<(), Failure>
         .await
 }
 
-/// A user in a role, with the sites that the agreements of today give the organisation. `None` for a user switched off.
+/// A user in a role, with the sites that the agreements of today give the organisation. `None` for a user who is switched off or
+/// no longer holds the role.
 ///
 /// # Errors
 /// [`Failure`] from the database.
@@ -140,6 +141,10 @@ pub async fn actor(plads: &Plads, user: UserId, organisation: OrganisationId, ro
     let db = plads.store.read();
     let Some(person) = app_user::Entity::find_by_id(user.0).one(db).await?.filter(|u| u.active) else { return Ok(None) };
     let Some(org) = organisation::Entity::find_by_id(organisation.0).one(db).await? else { return Ok(None) };
+    let held = (user.0, organisation.0, role.code().to_owned());
+    if membership::Entity::find_by_id(held).one(db).await?.is_none() {
+        return Ok(None);
+    }
     let sites = sites_of(plads, organisation, plads.today()).await?;
     Ok(Some(Actor { user, name: person.name, role, organisation, organisation_name: org.name, sites }))
 }

@@ -1,13 +1,14 @@
 //! Tests of the whole server on its real router and a real database: every test runs on SQLite and on PostgreSQL.
 //!
 //! `harness` boots the site with a stopped clock, `pg` starts a throw-away PostgreSQL, `world` puts a small region into the
-//! database. One file per slice beside them. Facts are the names of the tests.
+//! database, `given` adds what a test begins with. One file per slice beside them. Facts are the names of the tests.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 #![recursion_limit = "512"]
 
 #[macro_use]
 mod harness;
+mod given;
 mod pg;
 mod world;
 

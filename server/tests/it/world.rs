@@ -53,6 +53,9 @@ pub struct World {
     pub other_allocator: Who,
     pub other_ward_nurse: Who,
     pub other_manager: Who,
+    pub other_acute_nurse: Who,
+    pub other_admin: Who,
+    pub other_gp: Who,
 }
 
 impl World {
@@ -68,6 +71,7 @@ async fn build(tx: &Tx, now: Instant) -> World {
     let department = org(tx, "Medicinsk 2", "department", Some(hospital)).await;
     let other_department = org(tx, "Ortopædkirurgisk 3", "department", Some(hospital)).await;
     let practice = org(tx, "Lægerne Prøvegade", "practice", None).await;
+    let other_practice = org(tx, "Lægerne Andengade", "practice", None).await;
     let other_region = org(tx, "Anden Region", "region", None).await;
     let nursing = legal(tx, "sul138", "Sundhedsloven", "§ 138").await;
     legal(tx, "not_stated", "Ikke oplyst", "").await;
@@ -119,6 +123,9 @@ async fn build(tx: &Tx, now: Instant) -> World {
         other_allocator: user(tx, "Fie Fjern", other_region, Role::Allocator, now).await,
         other_ward_nurse: user(tx, "Finn Fjern", other_region, Role::WardNurse, now).await,
         other_manager: user(tx, "Freja Fjern", other_region, Role::CapacityManager, now).await,
+        other_acute_nurse: user(tx, "Frode Fjern", other_region, Role::AcuteNurse, now).await,
+        other_admin: user(tx, "Fanny Fjern", other_region, Role::Admin, now).await,
+        other_gp: user(tx, "Rikke Læge", other_practice, Role::ReferrerGp, now).await,
     }
 }
 
