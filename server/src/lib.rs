@@ -24,7 +24,7 @@ pub mod store;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use leptos_axum::generate_route_list;
 use state::Plads;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -32,19 +32,55 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
 use tower_http::limit::RequestBodyLimitLayer;
 
+/// An address of the site with what it takes to use it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    /// `GET` or `POST`.
+    pub method: &'static str,
+    /// Address, with `{id}` for an identity.
+    pub path: String,
+    /// What a form does.
+    pub act: Option<&'static str>,
+}
+
+impl std::fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.method, self.path)?;
+        self.act.map_or(Ok(()), |act| write!(f, " {act}"))
+    }
+}
+
+/// Routes that are neither page, form nor server function, and need a caller.
+fn others() -> [(&'static str, MethodRouter<Plads>); 2] {
+    [("/", get(access::start)), ("/events", get(events::stream))]
+}
+
+/// Everything a caller can reach: what the table of who may do what is tested against. Open to strangers besides: signing in and
+/// out, language, health, files of the bundle.
+#[must_use]
+pub fn endpoints() -> Vec<Endpoint> {
+    let pages = generate_route_list(app::App).into_iter().map(|page| Endpoint { method: "GET", path: page.path().to_owned(), act: None });
+    let forms = forms::all().into_iter().map(|form| Endpoint { method: "POST", path: form.path.to_owned(), act: Some(form.act) });
+    let functions = server_fn::axum::server_fn_paths().map(|(path, _)| Endpoint { method: "POST", path: path.to_owned(), act: None });
+    let others = others().map(|(path, _)| Endpoint { method: "GET", path: path.to_owned(), act: None });
+    let mut all: Vec<Endpoint> = pages.filter(|page| page.path != "/login").chain(forms).chain(functions).chain(others).collect();
+    all.sort_by(|a, b| (a.path.as_str(), a.act).cmp(&(b.path.as_str(), b.act)));
+    all
+}
+
 /// The whole site, as tests boot it.
 pub fn router(plads: Plads) -> Router {
     let pages = generate_route_list(app::App).into_iter().fold(Router::new(), |router, page| router.route(page.path(), get(pages::page)));
     let compress = DefaultPredicate::new().and(NotForContentType::const_new("text/event-stream"));
+    let others = others().into_iter().fold(Router::new(), |router, (path, route)| router.route(path, route));
     Router::new()
         .merge(pages)
+        .merge(others)
         .merge(forms::router())
         .route("/login", post(access::sign_in))
         .route("/logout", post(access::sign_out))
         .route("/language", post(access::set_language))
         .route("/link", get(access::follow_link))
-        .route("/", get(access::start))
-        .route("/events", get(events::stream))
         .route("/api/{*function}", post(pages::server_function))
         .fallback(pages::page)
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Precise(4)).compress_when(compress))

@@ -185,6 +185,13 @@ impl Browser {
         self.send(request).await
     }
 
+    /// Status and headers of a stream that never ends.
+    pub async fn head_of(&self, path: &str) -> Answer {
+        let request = self.request("GET", path).body(Body::empty()).unwrap();
+        let (parts, _) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        Answer { status: parts.status, headers: parts.headers, body: String::new() }
+    }
+
     pub fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
         let mut request = Request::builder().method(method).uri(path).header("host", "plads.test").header("sec-fetch-site", "same-origin");
         if let Some(cookie) = &self.cookie {

@@ -1,0 +1,112 @@
+//! Nothing is open by accident: every page, form, server function and other route, tried by a stranger and by every role of the
+//! own and of another organisation, against the table in `who_may.txt`.
+//!
+//! An endpoint without a row fails. A cell says what happens: `yes` the use case was reached (it may still refuse what was
+//! typed), `403` the role may not, `404` the thing is not theirs, `login` sent to sign in, `401` for scripts.
+
+use crate::given;
+use crate::harness::{Answer, App, Browser};
+use crate::world::Who;
+use axum::http::StatusCode;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+const TABLE: &str = include_str!("who_may.txt");
+
+/// Things of the own organisation, one for each kind of address.
+async fn things(app: &App) -> BTreeMap<&'static str, String> {
+    let bed = |label: &str| app.world.beds[label];
+    let asked = given::request_granted(app, given::content(app, &given::civil_number(1))).await;
+    given::offer(app, asked, bed("1A")).await;
+    let stay = given::stay_in(app, bed("2"), given::content(app, &given::civil_number(2))).await;
+    let stored = server::store::request::by_id(app.plads.store.read(), asked).await.unwrap().unwrap();
+    BTreeMap::from([
+        ("/requests/", asked.to_string()),
+        ("/letters/", stored.decision.unwrap().to_string()),
+        ("/beds/", bed("1A").to_string()),
+        ("/stays/", stay.to_string()),
+        ("/admin/sites/", app.world.solgaarden.to_string()),
+    ])
+}
+
+fn concrete(path: &str, things: &BTreeMap<&'static str, String>) -> String {
+    let Some((before, _)) = path.split_once("{id}") else { return path.to_owned() };
+    format!("{before}{}", things.get(before).unwrap_or_else(|| panic!("no thing to try {path} with: add one in `things`")))
+}
+
+fn cell(answer: &Answer) -> &'static str {
+    let to_login = || answer.headers.get("location").is_some_and(|l| l.to_str().unwrap().starts_with("/login"));
+    match answer.status {
+        StatusCode::SEE_OTHER if to_login() => "login",
+        StatusCode::OK | StatusCode::SEE_OTHER | StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY => "yes",
+        StatusCode::FORBIDDEN => "403",
+        StatusCode::NOT_FOUND => "404",
+        StatusCode::UNAUTHORIZED => "401",
+        other => panic!("unexpected {other}: {}", answer.body),
+    }
+}
+
+async fn ask(browser: &Browser, endpoint: &server::Endpoint, path: &str) -> Answer {
+    match (endpoint.method, endpoint.act) {
+        ("GET", _) if path == "/events" => {
+            // The stream never ends: its head is the answer.
+            browser.head_of(path).await
+        }
+        ("GET", _) => browser.get(path).await,
+        (_, Some(act)) => browser.post(path, act, &[]).await,
+        (_, None) => browser.call(path, "{}").await,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_endpoint_is_open_to_exactly_whom_the_table_says() {
+    let mut actual = String::new();
+    let names = ["referrer_hospital", "referrer_gp", "allocator", "acute_nurse", "ward_nurse", "capacity_manager", "admin"];
+    writeln!(actual, "{:<44} {:<8} own organisation / another", "endpoint", "stranger").unwrap();
+    writeln!(actual, "{:<44} {:<8} {}", "", "", names.map(|n| format!("{n:<18}")).join("")).unwrap();
+    for endpoint in server::endpoints() {
+        // Every row on a fresh site: what one caller does must not decide what the next one gets.
+        let app = App::sqlite().await;
+        let things = things(&app).await;
+        let path = concrete(&endpoint.path, &things);
+        let w = &app.world;
+        let callers: [(Who, Who); 7] = [
+            (w.hospital, w.other_hospital),
+            (w.gp, w.other_gp),
+            (w.allocator, w.other_allocator),
+            (w.acute_nurse, w.other_acute_nurse),
+            (w.ward_nurse, w.other_ward_nurse),
+            (w.manager, w.other_manager),
+            (w.admin, w.other_admin),
+        ];
+        let stranger = cell(&ask(&app.stranger(), &endpoint, &path).await);
+        let mut row = format!("{:<44} {stranger:<8} ", endpoint.to_string());
+        // The others first: they must find the thing as it was.
+        let mut cells = Vec::new();
+        for (_, other) in callers {
+            cells.push(cell(&ask(&app.browser(other).await, &endpoint, &path).await));
+        }
+        for ((own, _), other) in callers.into_iter().zip(cells) {
+            let own = cell(&ask(&app.browser(own).await, &endpoint, &path).await);
+            write!(row, "{:<18}", format!("{own} / {other}")).unwrap();
+        }
+        writeln!(actual, "{}", row.trim_end()).unwrap();
+    }
+    let wanted: Vec<&str> = TABLE.lines().filter(|l| !l.starts_with('#')).collect();
+    let got: Vec<&str> = actual.lines().collect();
+    let missing: Vec<&&str> = wanted.iter().filter(|l| !got.contains(l)).collect();
+    let extra: Vec<&&str> = got.iter().filter(|l| !wanted.contains(l)).collect();
+    assert!(
+        missing.is_empty() && extra.is_empty(),
+        "the table and the site differ.\nin the table only:\n{}\non the site only:\n{}",
+        missing.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
+        extra.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    );
+}
+
+#[test]
+fn no_server_function_changes_anything_by_get() {
+    for (path, method) in server_fn::axum::server_fn_paths() {
+        assert_eq!(method, axum::http::Method::POST, "{path}");
+    }
+}
