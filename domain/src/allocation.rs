@@ -324,12 +324,8 @@ pub fn judge(wanted: &Wanted, bed: &BedFacts, claims: &[Claim], mates: &[RoomMat
     for claim in claims.iter().filter(|c| c.live && c.period.overlaps(&wanted.period)) {
         verdict.mismatches.push(Mismatch::Taken { kind: claim.kind, from: claim.period.from(), to: claim.period.to() });
     }
-    let isolates = wanted.infection.isolates();
-    verdict.unneeded = SCARCE
-        .into_iter()
-        .filter(|need| has(*need, &bed.room_features, &bed.bed_features))
-        .filter(|need| !wanted.needs.contains(need) && !(*need == Need::Isolation && isolates))
-        .collect();
+    let is_needed = |need: &Need| wanted.needs.contains(need) || (*need == Need::Isolation && wanted.infection.isolates());
+    verdict.unneeded = SCARCE.into_iter().filter(|need| has(*need, &bed.room_features, &bed.bed_features) && !is_needed(need)).collect();
     verdict.mismatches.sort_unstable();
     verdict.mismatches.dedup();
     verdict
