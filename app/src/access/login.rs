@@ -59,6 +59,7 @@ pub fn LoginPage() -> impl IntoView {
                             <li><Icon name=Glyph::Check small=true /><span>{t!(l, "Alle opslag om borgere logges", "Every look at a citizen is logged")}</span></li>
                             <li><Icon name=Glyph::Check small=true /><span>{t!(l, "Kladder gemmes, mens du skriver", "Drafts are kept while you write")}</span></li>
                         </ul>
+                        {art()}
                         <form method="post" action="/language" class="login__lang">
                             <input type="hidden" name="lang" value=l.other().code() />
                             <input type="hidden" name="next" value=visit.path.clone() />
@@ -114,5 +115,46 @@ fn demo_buttons(l: Lang, roles: Vec<DemoRole>, next: &str) -> impl IntoView + us
                     .collect_view()}
             </ul>
         </section>
+    }
+}
+
+/// A board in miniature: five states in five columns.
+fn art() -> impl IntoView {
+    const ROWS: [[char; 5]; 4] =
+        [['o', 'o', 'f', 'o', 'r'], ['o', 'c', 'o', 'o', 'f'], ['o', 'f', 'o', 'x', 'o'], ['r', 'o', 'o', 'c', 'o']];
+    let beds = ROWS.iter().enumerate().flat_map(|(y, row)| {
+        row.iter().enumerate().map(move |(x, bed)| {
+            let (fill, stroke, dashes) = match bed {
+                'f' => ("none", Some("#8fd0c8"), None),
+                'r' => ("none", Some("#8db9dd"), Some("7 5")),
+                'c' => ("url(#art-dots)", Some("#f0d489"), None),
+                'x' => ("url(#art-lines)", Some("#9fb5ba"), None),
+                _ => ("#2c5a66", None, None),
+            };
+            view! {
+                <rect
+                    x=(2 + x * 80).to_string()
+                    y=(2 + y * 48).to_string()
+                    width="70"
+                    height="38"
+                    rx="6"
+                    fill=fill
+                    stroke=stroke
+                    stroke-width=stroke.map(|_| "2")
+                    stroke-dasharray=dashes
+                />
+            }
+        })
+    });
+    view! {
+        <svg class="login__art" viewBox="0 0 400 190" aria-hidden="true" focusable="false">
+            <defs>
+                <pattern id="art-lines" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                    <line x1="0" x2="0" y1="0" y2="8" stroke="#9fb5ba" stroke-width="2" />
+                </pattern>
+                <pattern id="art-dots" width="8" height="8" patternUnits="userSpaceOnUse"><circle cx="3" cy="3" r="1.6" fill="#f0d489" /></pattern>
+            </defs>
+            {beds.collect_view()}
+        </svg>
     }
 }
