@@ -49,12 +49,18 @@ impl Actor {
     /// "Mette H.": how colleagues in other organisations see the name.
     #[must_use]
     pub fn short_name(&self) -> String {
-        let mut words = self.name.split_whitespace();
-        let first = words.next().unwrap_or_default();
-        match words.next_back().and_then(|w| w.chars().next()) {
-            Some(initial) => format!("{first} {initial}."),
-            None => first.to_owned(),
-        }
+        short_name(&self.name)
+    }
+}
+
+/// "Mette H." from "Mette Marie Holm".
+#[must_use]
+pub fn short_name(name: &str) -> String {
+    let mut words = name.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    match words.next_back().and_then(|w| w.chars().next()) {
+        Some(initial) => format!("{first} {initial}."),
+        None => first.to_owned(),
     }
 }
 

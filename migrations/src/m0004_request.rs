@@ -89,6 +89,7 @@ CREATE TABLE question (
   asked_by {id} NOT NULL REFERENCES app_user(id),
   asked_at {ts} NOT NULL,
   text text NOT NULL,
+  due_at {ts} NOT NULL,
   answered_by {id} REFERENCES app_user(id),
   answered_at {ts},
   answer text
@@ -109,6 +110,7 @@ CREATE TABLE decision (
   complaint_weeks {int} NOT NULL,
   signed_by {id} REFERENCES app_user(id),
   signer_name text NOT NULL,
+  signer_role text NOT NULL,
   signed_at {ts} NOT NULL
 ) {strict};
 CREATE INDEX decision_request ON decision (request_id);

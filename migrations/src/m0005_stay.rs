@@ -55,6 +55,7 @@ CREATE TABLE reservation (
   informed_by text NOT NULL,
   message text NOT NULL,
   unmet_choice text NOT NULL,
+  override_reason text NOT NULL,
   end_reason text NOT NULL,
   version {int} NOT NULL,
   CONSTRAINT reservation_range CHECK (arrival_at < until_at),

@@ -87,7 +87,9 @@ pub const fn form(path: &'static str, act: &'static str, run: Act) -> Form {
 /// Every form of the site.
 #[must_use]
 pub fn all() -> Vec<Form> {
-    Vec::new()
+    let mut forms = Vec::new();
+    forms.extend(crate::allocation::forms());
+    forms
 }
 
 /// The routes of all forms.

@@ -58,7 +58,7 @@ fn provide_services(plads: &Plads) {
     macro_rules! provide {
         ($($service:path),* $(,)?) => { $( provide_context(Arc::new(plads.clone()) as Arc<dyn $service>); )* };
     }
-    provide!(app::access::Access);
+    provide!(app::access::Access, app::allocation::Allocation);
 }
 
 /// `GET` of any page.

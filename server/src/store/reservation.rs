@@ -38,6 +38,8 @@ pub struct Reservation {
     pub message: String,
     /// Why the citizen's choice was not met; empty when it was, or none was made.
     pub unmet_choice: String,
+    /// Why a rule about who may share the room was set aside (consents); empty when none was.
+    pub override_reason: String,
     /// A word on how it ended.
     pub end_reason: String,
     /// Version.
@@ -76,6 +78,7 @@ pub fn reservation(row: reservation::Model) -> Result<Reservation, StoreError> {
         informed_by: row.informed_by,
         message: row.message,
         unmet_choice: row.unmet_choice,
+        override_reason: row.override_reason,
         end_reason: row.end_reason,
         version: row.version,
     })
@@ -165,6 +168,7 @@ fn columns(r: &Reservation, version: i32) -> reservation::ActiveModel {
         informed_by: Set(r.informed_by.clone()),
         message: Set(r.message.clone()),
         unmet_choice: Set(r.unmet_choice.clone()),
+        override_reason: Set(r.override_reason.clone()),
         end_reason: Set(r.end_reason.clone()),
         version: Set(version),
         ..Default::default()

@@ -104,6 +104,7 @@ pub async fn request_granted(app: &App, content: RequestContent) -> RequestId {
                 complaint_weeks: Set(4),
                 signed_by: Set(Some(by.0)),
                 signer_name: Set("Mette Holm".into()),
+                signer_role: Set("allocator".into()),
                 signed_at: Set(now.into()),
             };
             decision::Entity::insert(row).exec_without_returning(&*tx).await?;
@@ -144,6 +145,7 @@ pub async fn offer_from(app: &App, request_id: RequestId, bed: BedId, from: Inst
                 informed_by: String::new(),
                 message: String::new(),
                 unmet_choice: String::new(),
+                override_reason: String::new(),
                 end_reason: String::new(),
                 version: 1,
             };

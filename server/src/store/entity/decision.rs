@@ -22,6 +22,7 @@ pub struct Model {
     pub complaint_weeks: i32,
     pub signed_by: Option<Uuid>,
     pub signer_name: String,
+    pub signer_role: String,
     pub signed_at: Stamp,
 }
 

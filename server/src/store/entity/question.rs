@@ -14,6 +14,7 @@ pub struct Model {
     pub asked_by: Uuid,
     pub asked_at: Stamp,
     pub text: String,
+    pub due_at: Stamp,
     pub answered_by: Option<Uuid>,
     pub answered_at: Option<Stamp>,
     pub answer: Option<String>,

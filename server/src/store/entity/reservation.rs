@@ -25,6 +25,7 @@ pub struct Model {
     pub informed_by: String,
     pub message: String,
     pub unmet_choice: String,
+    pub override_reason: String,
     pub end_reason: String,
     pub version: i32,
 }
