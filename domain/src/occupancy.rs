@@ -10,7 +10,7 @@ use crate::facility::StayKind;
 use crate::ids::{BedId, OrganisationId, SiteId, StayId};
 use crate::instant::{Calendar, Instant};
 use crate::setting::{SettingKey, Settings};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use time::{Date, Time};
 
 /// Which classes besides occupied count as occupied at the census.
@@ -98,21 +98,37 @@ pub struct BedNight<'a> {
     pub claim: Option<&'a Claim>,
 }
 
-/// Counts every bed that stands, every night; by night, then in the order of the beds. Claims may come in any order.
-#[must_use]
-pub fn census<'a>(beds: &'a [BedLife], claims: &'a [Claim], nights: &[Night]) -> Vec<BedNight<'a>> {
-    let mut of_bed: BTreeMap<BedId, Vec<&Claim>> = BTreeMap::new();
-    for claim in claims {
-        of_bed.entry(claim.bed).or_default().push(claim);
-    }
-    let mut counted = Vec::with_capacity(beds.len().saturating_mul(nights.len()));
-    for night in nights {
-        for bed in beds.iter().filter(|bed| bed.stands_at(night.at)) {
-            let now = bed_at(night.at, of_bed.get(&bed.bed).into_iter().flatten().copied());
-            counted.push(BedNight { bed, night: *night, state: now.state, claim: now.claim });
+/// Beds with their claims, ready to be counted on any night.
+#[derive(Clone, Debug)]
+pub struct Census<'a> {
+    beds: &'a [BedLife],
+    live: HashMap<BedId, Vec<&'a Claim>>,
+}
+
+impl<'a> Census<'a> {
+    /// Claims may come in any order; dead ones are left out. Live claims of a bed never overlap (invariant I1).
+    #[must_use]
+    pub fn new(beds: &'a [BedLife], claims: &'a [Claim]) -> Self {
+        let mut live: HashMap<BedId, Vec<&Claim>> = HashMap::new();
+        for claim in claims.iter().filter(|c| c.live) {
+            live.entry(claim.bed).or_default().push(claim);
         }
+        for of_bed in live.values_mut() {
+            of_bed.sort_unstable_by_key(|c| c.period.from());
+        }
+        Self { beds, live }
     }
-    counted
+
+    /// Every bed that stands that night, in the order given.
+    pub fn night<'b>(&'b self, night: Night) -> impl Iterator<Item = BedNight<'a>> + use<'a, 'b> {
+        self.beds.iter().filter(move |bed| bed.stands_at(night.at)).map(move |bed| {
+            let of_bed = self.live.get(&bed.bed).map_or(&[][..], Vec::as_slice);
+            // Only the last claim that has begun can cover the instant.
+            let begun = of_bed.get(..of_bed.partition_point(|c| c.period.from() <= night.at)).unwrap_or_default();
+            let now = bed_at(night.at, begun.last().copied());
+            BedNight { bed, night, state: now.state, claim: now.claim }
+        })
+    }
 }
 
 /// Bed-nights by class; every bed-night is in exactly one of the six classes.
@@ -207,8 +223,8 @@ impl std::iter::Sum for BedNights {
     }
 }
 
-impl<'a> FromIterator<&'a BedNight<'a>> for BedNights {
-    fn from_iter<I: IntoIterator<Item = &'a BedNight<'a>>>(nights: I) -> Self {
+impl<'a> FromIterator<BedNight<'a>> for BedNights {
+    fn from_iter<I: IntoIterator<Item = BedNight<'a>>>(nights: I) -> Self {
         nights.into_iter().fold(Self::default(), |mut sum, one| {
             sum.add(one.state, one.night.rule);
             sum

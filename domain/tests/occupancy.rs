@@ -8,7 +8,7 @@ use domain::code::Code as _;
 use domain::facility::StayKind;
 use domain::ids::{BedId, ClaimId, SiteId};
 use domain::instant::Instant;
-use domain::occupancy::{BedLife, BedNight, BedNights, CensusRule, Night, census};
+use domain::occupancy::{BedLife, BedNight, BedNights, Census, CensusRule, Night};
 use domain::period::Period;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -88,8 +88,13 @@ fn nights(rules: &[(bool, bool)]) -> Vec<Night> {
         .collect()
 }
 
+fn census<'a>(beds: &'a [BedLife], claims: &'a [Claim], nights: &[Night]) -> Vec<BedNight<'a>> {
+    let census = Census::new(beds, claims);
+    nights.iter().flat_map(|night| census.night(*night)).collect()
+}
+
 fn sum<'a>(nights: impl IntoIterator<Item = &'a BedNight<'a>>) -> BedNights {
-    nights.into_iter().collect()
+    nights.into_iter().copied().collect()
 }
 
 proptest! {

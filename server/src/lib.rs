@@ -17,6 +17,7 @@ pub mod failure;
 pub mod forms;
 pub mod guard;
 pub mod health;
+pub mod occupancy;
 pub mod pages;
 pub mod password;
 pub mod session;
@@ -52,8 +53,8 @@ impl std::fmt::Display for Endpoint {
 }
 
 /// Routes that are neither page, form nor server function, and need a caller.
-fn others() -> [(&'static str, MethodRouter<Plads>); 2] {
-    [("/", get(access::start)), ("/events", get(events::stream))]
+fn others() -> [(&'static str, MethodRouter<Plads>); 3] {
+    [("/", get(access::start)), ("/events", get(events::stream)), ("/occupancy.csv", get(occupancy::download))]
 }
 
 /// Everything a caller can reach: what the table of who may do what is tested against. Open to strangers besides: signing in and

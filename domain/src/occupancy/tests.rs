@@ -67,8 +67,13 @@ fn nights(from: Date, days: i64) -> Vec<Night> {
     (0..days).map(|d| Night::of(from + time::Duration::days(d), &Denmark, &Settings::default())).collect()
 }
 
+fn census<'a>(beds: &'a [BedLife], claims: &'a [Claim], nights: &[Night]) -> Vec<BedNight<'a>> {
+    let census = Census::new(beds, claims);
+    nights.iter().flat_map(|night| census.night(*night)).collect()
+}
+
 fn counted(beds: &[BedLife], claims: &[Claim], nights: &[Night]) -> BedNights {
-    census(beds, claims, nights).iter().collect()
+    census(beds, claims, nights).into_iter().collect()
 }
 
 #[test]
