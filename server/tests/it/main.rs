@@ -13,4 +13,5 @@ mod pg;
 mod world;
 
 mod migrations;
+mod occupancy;
 mod signing_in;
