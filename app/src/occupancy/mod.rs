@@ -2,6 +2,7 @@
 
 mod chart;
 mod figures;
+mod kpi;
 mod nights;
 mod service;
 mod table;

@@ -142,7 +142,7 @@ async fn count_by_minute(app: &App, from: Date, to: Date) -> BTreeMap<Date, BTre
 }
 
 /// Stays, cleanings and closures one after the other on each bed, of lengths that fall on all hours.
-async fn fill(app: &App, from: Instant, days: i64) -> u32 {
+pub async fn fill(app: &App, from: Instant, days: i64) -> u32 {
     let (mut seed, mut n) = (7_u64, 1_u32);
     let mut next = |most: u64| {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
