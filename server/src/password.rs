@@ -20,6 +20,9 @@ const PER_ADDRESS: u64 = 30;
 const COMMON: [&str; 8] =
     ["123456789012", "1234567890123", "password1234", "passwordpassword", "adgangskode1", "adgangskode123", "qwertyuiop12", "sommersommer"];
 
+/// A hash nobody has the password of: an unknown user takes as long to refuse as a known one.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$2aUWPCVuEBZWQwZZrmVBOOYqSGnbLMzxkFOQKDxBTCs";
+
 /// 19 MiB, two passes, one lane: OWASP's floor.
 fn argon() -> Argon2<'static> {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(19 * 1024, 2, 1, None).unwrap_or_default())
@@ -52,8 +55,6 @@ pub async fn hash(plads: &Plads, password: String) -> Result<String, Failure> {
 /// # Errors
 /// [`Failure`] when checking fails, which is a defect.
 pub async fn fits(plads: &Plads, password: String, hash: Option<String>) -> Result<bool, Failure> {
-    /// A hash nobody has the password of.
-    const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$2aUWPCVuEBZWQwZZrmVBOOYqSGnbLMzxkFOQKDxBTCs";
     let _one = plads.password_checks.acquire().await.map_err(|e| internal(&e))?;
     let known = hash.is_some();
     let fits = tokio::task::spawn_blocking(move || {
@@ -109,4 +110,27 @@ pub async fn forget(plads: &Plads, account: &str) -> Result<(), Failure> {
             Ok::<_, Failure>(())
         })
         .await
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn refusing_an_unknown_user_costs_a_whole_check() {
+        let hash = PasswordHash::new(NOBODY).unwrap();
+        assert_eq!(hash.hash.unwrap().len(), 32);
+        let params = Params::try_from(&hash).unwrap();
+        assert_eq!(
+            (params.m_cost(), params.t_cost(), params.p_cost()),
+            (argon().params().m_cost(), argon().params().t_cost(), argon().params().p_cost())
+        );
+    }
+
+    #[test]
+    fn short_and_common_passwords_are_refused() {
+        assert!(!is_strong("kort") && !is_strong("Adgangskode123") && !is_strong("elleve tegn"));
+        assert!(is_strong("en lang adgangskode") && is_strong(&"æ".repeat(64)));
+    }
 }
