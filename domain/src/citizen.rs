@@ -211,6 +211,18 @@ impl Postcode {
         if text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit()) { Ok(Self(text.to_owned())) } else { Err(PostcodeError) }
     }
 
+    /// Not stated: what an imported stay knows of the home. No Danish place has it.
+    #[must_use]
+    pub fn unknown() -> Self {
+        Self("0000".to_owned())
+    }
+
+    /// Does it name a place at all?
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.0 != "0000"
+    }
+
     /// The four digits.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -34,11 +34,15 @@ impl TaskKind {
     #[must_use]
     pub fn owner(self) -> Role {
         match self {
-            Self::NonArrival | Self::OfferLapsed | Self::OfferAnswered | Self::Conflict | Self::RequestChanged | Self::ReviewKind => {
-                Role::Allocator
-            }
+            Self::NonArrival
+            | Self::OfferLapsed
+            | Self::OfferAnswered
+            | Self::Conflict
+            | Self::RequestChanged
+            | Self::LegalBasisMissing
+            | Self::ReviewKind => Role::Allocator,
             Self::PastDeparture | Self::CleaningLate => Role::WardNurse,
-            Self::LegalBasisMissing | Self::AgreementMissing => Role::Admin,
+            Self::AgreementMissing => Role::Admin,
         }
     }
 }

@@ -1,12 +1,19 @@
 //! The command line: one file per command.
 
+mod create_admin;
+mod doctor;
+mod import;
 mod serve;
 
+pub use create_admin::create as create_admin;
 pub use serve::{Listening, serve};
 
 use crate::failure::Failure;
-use crate::store::{Store, StoreError};
+use crate::store::installation::{self, Installation, WrongKind};
+use crate::store::{Store, StoreError, legal_basis};
+use app::lang::Lang;
 use clap::{Args, Parser, Subcommand};
+use domain::instant::Instant;
 use migrations::MigratorTrait as _;
 
 /// Short-term places and rehabilitation for health centres.
@@ -23,6 +30,24 @@ enum Command {
     Serve(ServeArgs),
     /// Bring the database up to this version.
     Migrate(Database),
+    /// Bring beds, requests, stays or reservations in from a spreadsheet.
+    Import(import::ImportArgs),
+    /// Look for broken invariants; changes nothing.
+    Doctor(doctor::DoctorArgs),
+    /// Make an administrator, and print a link that signs them in once.
+    CreateAdmin(create_admin::CreateAdminArgs),
+}
+
+/// In which language to speak.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Language {
+    /// `da` or `en`.
+    #[arg(long, default_value = "da", value_parser = language)]
+    lang: Lang,
+}
+
+fn language(code: &str) -> Result<Lang, String> {
+    Lang::from_code(code).ok_or_else(|| "known: da en".to_owned())
 }
 
 /// Which database.
@@ -55,6 +80,9 @@ pub enum CliError {
     /// A use case.
     #[error(transparent)]
     Failure(#[from] Failure),
+    /// The database is for something else.
+    #[error(transparent)]
+    WrongKind(#[from] WrongKind),
     /// The network or a file.
     #[error(transparent)]
     Io(#[from] std::io::Error),
@@ -71,6 +99,7 @@ pub async fn run() -> Result<std::process::ExitCode, CliError> {
     match Cli::parse().command {
         Command::Serve(args) => {
             let store = open(&args.database.db).await?;
+            settle_real(&store, crate::clock::Clock::system().now()).await?;
             let options = crate::state::Options { demo: false, plain_http: args.plain_http };
             serve(crate::state::Plads::new(store, crate::clock::Clock::system(), options), &args.listen, |_| {}).await?;
         }
@@ -78,16 +107,25 @@ pub async fn run() -> Result<std::process::ExitCode, CliError> {
             open(&database.db).await?;
             println!("the database is up to date");
         }
+        Command::Import(args) => return import::run(args).await,
+        Command::Doctor(args) => return doctor::run(args).await,
+        Command::CreateAdmin(args) => return create_admin::run(args).await,
     }
     Ok(std::process::ExitCode::SUCCESS)
 }
 
-/// Connects and migrates.
+/// The database is for real citizens from now on; a demonstration is refused.
+async fn settle_real(store: &Store, now: Instant) -> Result<(), CliError> {
+    Ok(installation::settle(store, Installation::Real, now).await??)
+}
+
+/// Connects, migrates, and brings along the delivered list of legal bases.
 ///
 /// # Errors
 /// [`CliError::Store`].
 pub async fn open(url: &str) -> Result<Store, CliError> {
     let store = Store::connect(url).await?;
     migrations::Migrator::up(store.for_migration(), None).await.map_err(StoreError::from)?;
+    legal_basis::ensure(&store).await?;
     Ok(store)
 }

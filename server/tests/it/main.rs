@@ -12,6 +12,9 @@ mod given;
 mod pg;
 mod world;
 
+mod doctor;
+mod import;
+mod import_claims;
 mod migrations;
 mod occupancy;
 mod signing_in;

@@ -1,0 +1,249 @@
+//! The statements, one list per invariant of the domain handbook 0.1. They run on SQLite and PostgreSQL alike and need no clock:
+//! what they find is wrong whatever the time.
+
+use super::{Check, Part};
+
+const fn part(da: &'static str, en: &'static str, sql: &'static str) -> Part {
+    Part { da, en, sql }
+}
+
+/// In the order of the handbook.
+pub const ALL: [Check; 10] = [I1, I2, I3, I4, I6, I8, I9, I11, I12, AUDIT];
+
+const I1: Check = Check {
+    id: "I1",
+    da: "En seng er kun i brug til én ting ad gangen",
+    en: "A bed is used for one thing at a time",
+    parts: &[part(
+        "krav på samme seng, der overlapper",
+        "claims on one bed that overlap",
+        "SELECT count(*) FROM bed_claim a JOIN bed_claim b ON a.bed_id = b.bed_id AND a.id < b.id
+           AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at WHERE a.live AND b.live",
+    )],
+};
+
+const I2: Check = Check {
+    id: "I2",
+    da: "Et opholds faser dækker netop opholdet",
+    en: "The phases of a stay cover exactly the stay",
+    parts: &[
+        part(
+            "ophold uden faser",
+            "stays without phases",
+            "SELECT count(*) FROM stay s WHERE NOT EXISTS (SELECT 1 FROM stay_phase p WHERE p.stay_id = s.id)",
+        ),
+        part(
+            "faser med huller, overlap eller forkerte ender",
+            "phases with gaps, overlaps or wrong ends",
+            "WITH p AS (
+               SELECT stay_id, starts_at, ends_at, row_number() OVER w AS n, lag(ends_at) OVER w AS before_it, lead(starts_at) OVER w AS after_it
+               FROM stay_phase WINDOW w AS (PARTITION BY stay_id ORDER BY starts_at, id))
+             SELECT count(*) FROM p JOIN stay s ON s.id = p.stay_id WHERE
+               (p.n = 1 AND p.starts_at <> s.arrived_at)
+               OR (p.n > 1 AND (p.before_it IS NULL OR p.before_it <> p.starts_at))
+               OR p.ends_at < p.starts_at
+               OR (p.after_it IS NULL AND s.status = 'in_house' AND p.ends_at IS NOT NULL)
+               OR (p.after_it IS NULL AND s.status = 'ended' AND (p.ends_at IS NULL OR p.ends_at <> s.ended_at))",
+        ),
+    ],
+};
+
+const I3: Check = Check {
+    id: "I3",
+    da: "Ingen bruger en seng uden for den tid, den er åben",
+    en: "Nobody uses a bed outside the time it is open",
+    parts: &[part(
+        "krav før åbning eller efter nedlæggelse",
+        "claims before opening or after retirement",
+        "SELECT count(*) FROM bed_claim c JOIN bed b ON b.id = c.bed_id
+         WHERE c.live AND (c.starts_at < b.opened_at OR (b.retired_at IS NOT NULL AND c.ends_at > b.retired_at))",
+    )],
+};
+
+const I4: Check = Check {
+    id: "I4",
+    da: "En borger ligger kun i én seng",
+    en: "A citizen lies in one bed only",
+    parts: &[
+        part(
+            "borgere i to senge på samme tid",
+            "citizens in two beds at the same time",
+            "SELECT count(*) FROM bed_claim a JOIN stay x ON x.id = a.stay_id JOIN stay y ON y.citizen_id = x.citizen_id
+             JOIN bed_claim b ON b.stay_id = y.id AND a.id < b.id AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at
+             WHERE a.live AND b.live AND a.kind = 'stay' AND b.kind = 'stay'",
+        ),
+        part(
+            "borgere med flere ophold i huset",
+            "citizens with several stays in house",
+            "SELECT count(*) FROM (SELECT citizen_id FROM stay WHERE status = 'in_house' GROUP BY citizen_id HAVING count(*) > 1) t",
+        ),
+    ],
+};
+
+const I6: Check = Check {
+    id: "I6",
+    da: "En afgørelse har begrundelse, lovgrundlag og klagevejledning",
+    en: "A decision has reasons, legal basis and complaint guidance",
+    parts: &[
+        part(
+            "uden begrundelse eller klagevejledning",
+            "without reasons or complaint guidance",
+            "SELECT count(*) FROM decision WHERE trim(reasons) = '' OR trim(complaint_body) = '' OR complaint_weeks < 1",
+        ),
+        part(
+            "afslag uden lovgrundlag eller underskriver",
+            "refusals without legal basis or signer",
+            "SELECT count(*) FROM decision d LEFT JOIN legal_basis l ON l.id = d.legal_basis_id
+             WHERE d.kind = 'refusal' AND (l.id IS NULL OR l.code = 'not_stated' OR trim(d.signer_name) = '')",
+        ),
+        part(
+            "anmodninger med en anden anmodnings afgørelse eller en af forkert slags",
+            "requests with another request's decision or one of the wrong kind",
+            "SELECT count(*) FROM request r LEFT JOIN decision d ON d.id = r.decision_id
+             WHERE r.status IN ('granted','reserved','arrived','refused') AND (d.id IS NULL OR d.request_id <> r.id
+               OR (r.status = 'refused' AND d.kind <> 'refusal') OR (r.status <> 'refused' AND d.kind <> 'grant'))",
+        ),
+    ],
+};
+
+const I8: Check = Check {
+    id: "I8",
+    da: "Hvert opslag siger hvem, i hvilken rolle, for hvem og hvorfor",
+    en: "Every look says who, in which role, for whom and why",
+    parts: &[
+        part(
+            "opslag uden rolle, handling eller formål",
+            "looks without role, action or purpose",
+            "SELECT count(*) FROM access_log WHERE trim(role) = '' OR trim(action) = '' OR trim(purpose) = ''",
+        ),
+        part(
+            "opslag af nogen, der ikke findes",
+            "looks by somebody who does not exist",
+            "SELECT count(*) FROM access_log a WHERE NOT EXISTS (SELECT 1 FROM app_user u WHERE u.id = a.actor_id)
+               OR NOT EXISTS (SELECT 1 FROM organisation o WHERE o.id = a.organisation_id)",
+        ),
+    ],
+};
+
+const I9: Check = Check {
+    id: "I9",
+    da: "Efter døden er der intet ophold",
+    en: "There is no stay after death",
+    parts: &[part(
+        "ophold, der varer ved eller begynder efter døden",
+        "stays that go on or begin after death",
+        "SELECT count(*) FROM stay d JOIN stay s ON s.citizen_id = d.citizen_id AND s.id <> d.id
+         WHERE d.outcome = 'died' AND (s.status = 'in_house' OR s.arrived_at > d.ended_at OR s.ended_at > d.ended_at)",
+    )],
+};
+
+const I11: Check = Check {
+    id: "I11",
+    da: "Sengenes krav siger det samme som ophold, reservationer, klargøringer og lukninger",
+    en: "The claims on beds say the same as stays, reservations, cleanings and closures",
+    parts: &[
+        part(
+            "ophold i huset uden seng fra ankomsten",
+            "stays in house without a bed from arrival on",
+            "SELECT count(*) FROM stay s WHERE s.status = 'in_house' AND NOT EXISTS (
+               SELECT 1 FROM bed_claim c WHERE c.stay_id = s.id AND c.live AND c.kind = 'stay' AND c.starts_at = s.arrived_at)",
+        ),
+        part(
+            "afsluttede ophold, der stadig optager en seng",
+            "ended stays that still take a bed",
+            "SELECT count(*) FROM bed_claim c JOIN stay s ON s.id = c.stay_id
+             WHERE c.live AND s.status = 'ended' AND s.outcome <> 'died' AND c.ends_at > s.ended_at",
+        ),
+        part(
+            "åbne tilbud uden netop én seng",
+            "open offers without exactly one bed",
+            "SELECT count(*) FROM reservation r WHERE r.status IN ('offered','confirmed') AND 1 <> (
+               SELECT count(*) FROM bed_claim c WHERE c.reservation_id = r.id AND c.live AND c.bed_id = r.bed_id)",
+        ),
+        part(
+            "afsluttede tilbud, der stadig optager en seng",
+            "ended offers that still take a bed",
+            "SELECT count(*) FROM bed_claim c JOIN reservation r ON r.id = c.reservation_id
+             WHERE c.live AND r.status NOT IN ('offered','confirmed') AND (r.decided_at IS NULL OR c.ends_at > r.decided_at)",
+        ),
+        part(
+            "anmodninger med plads, hvis tilbud ikke er åbent",
+            "requests with a place whose offer is not open",
+            "SELECT count(*) FROM request q LEFT JOIN reservation r ON r.id = q.reservation_id
+             WHERE q.status = 'reserved' AND (r.id IS NULL OR r.request_id <> q.id OR r.status NOT IN ('offered','confirmed'))",
+        ),
+        part(
+            "åbne tilbud, som anmodningen ikke ved af",
+            "open offers that the request does not know of",
+            "SELECT count(*) FROM reservation r JOIN request q ON q.id = r.request_id
+             WHERE r.status IN ('offered','confirmed') AND (q.status <> 'reserved' OR q.reservation_id <> r.id)",
+        ),
+        part(
+            "ankomster uden ophold, eller ophold uden ankomst",
+            "arrivals without stay, or stays without arrival",
+            "SELECT (SELECT count(*) FROM request q LEFT JOIN stay s ON s.id = q.stay_id
+                     WHERE q.status = 'arrived' AND (s.id IS NULL OR s.request_id IS NULL OR s.request_id <> q.id))
+                  + (SELECT count(*) FROM stay s JOIN request q ON q.id = s.request_id
+                     WHERE q.status <> 'arrived' OR q.stay_id IS NULL OR q.stay_id <> s.id)",
+        ),
+        part(
+            "anmodninger, der venter på svar uden åbent spørgsmål",
+            "requests awaiting an answer without an open question",
+            "SELECT count(*) FROM request q LEFT JOIN question x ON x.id = q.question_id
+             WHERE q.status = 'needs_info' AND (x.id IS NULL OR x.request_id <> q.id OR x.answered_at IS NOT NULL)",
+        ),
+        part(
+            "klargøringer, der ikke er godkendt og ikke optager sengen",
+            "cleanings that are not accepted and do not take the bed",
+            "SELECT count(*) FROM cleaning n WHERE n.step <> 'accepted' AND NOT EXISTS (
+               SELECT 1 FROM bed_claim c WHERE c.cleaning_id = n.id AND c.live AND c.bed_id = n.bed_id)",
+        ),
+        part(
+            "godkendte klargøringer, der stadig optager sengen",
+            "accepted cleanings that still take the bed",
+            "SELECT count(*) FROM bed_claim c JOIN cleaning n ON n.id = c.cleaning_id
+             WHERE c.live AND n.step = 'accepted' AND (n.accepted_at IS NULL OR c.ends_at > n.accepted_at)",
+        ),
+        part(
+            "lukninger, der ikke optager sengen, eller åbnede, der gør",
+            "closures that do not take the bed, or reopened ones that do",
+            "SELECT (SELECT count(*) FROM closure x WHERE x.reopened_at IS NULL AND NOT EXISTS (
+                       SELECT 1 FROM bed_claim c WHERE c.closure_id = x.id AND c.live AND c.bed_id = x.bed_id))
+                  + (SELECT count(*) FROM bed_claim c JOIN closure x ON x.id = c.closure_id
+                     WHERE c.live AND x.reopened_at IS NOT NULL AND c.ends_at > x.reopened_at)",
+        ),
+    ],
+};
+
+const I12: Check = Check {
+    id: "I12",
+    da: "Intet ophold er afsluttet af en automatik",
+    en: "No stay was ended by an automatic job",
+    parts: &[part(
+        "afsluttede ophold uden en person bag",
+        "ended stays without a person behind",
+        "SELECT count(*) FROM stay s WHERE s.status = 'ended'
+           AND NOT EXISTS (SELECT 1 FROM import_row i WHERE i.kind = 'stay' AND i.entity_id = s.id)
+           AND NOT EXISTS (SELECT 1 FROM event e WHERE e.subject_kind = 'stay' AND e.subject_id = s.id
+                             AND e.actor_id IS NOT NULL AND e.at >= s.ended_at)",
+    )],
+};
+
+const AUDIT: Check = Check {
+    id: "audit",
+    da: "Hver hændelse har netop én linje i revisionsloggen",
+    en: "Every event has exactly one line in the audit log",
+    parts: &[
+        part(
+            "hændelser uden netop én linje",
+            "events without exactly one line",
+            "SELECT count(*) FROM (SELECT e.id FROM event e LEFT JOIN audit_log a ON a.event_id = e.id GROUP BY e.id HAVING count(a.id) <> 1) t",
+        ),
+        part(
+            "linjer, der siger noget andet end hændelsen",
+            "lines that say something else than the event",
+            "SELECT count(*) FROM audit_log a LEFT JOIN event e ON e.id = a.event_id
+             WHERE e.id IS NULL OR e.subject_id <> a.subject_id OR e.at <> a.at",
+        ),
+    ],
+};

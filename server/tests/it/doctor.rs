@@ -1,0 +1,161 @@
+//! The doctor finds what is broken: each kind of breach is planted with raw statements and must be counted, and only there.
+
+use crate::harness::App;
+use crate::import::import_samples;
+use sea_orm::ConnectionTrait as _;
+use server::doctor;
+
+async fn breaches(app: &App) -> Vec<(&'static str, i64)> {
+    let findings = doctor::examine(&app.plads.store).await.unwrap();
+    findings.iter().filter(|f| f.violations() > 0).map(|f| (f.id(), f.violations())).collect()
+}
+
+async fn plant(app: &App, statements: &[&str]) {
+    for sql in statements {
+        app.plads.store.for_migration().execute_unprepared(sql).await.unwrap_or_else(|e| panic!("{sql}: {e}"));
+    }
+}
+
+/// Takes the guard on overlapping claims away, as somebody with the database in hand could.
+async fn without_guard(app: &App) {
+    if app.plads.store.is_postgres() {
+        plant(app, &["ALTER TABLE bed_claim DROP CONSTRAINT bed_overlap"]).await;
+    } else {
+        plant(app, &["DROP TRIGGER bed_claim_bi", "DROP TRIGGER bed_claim_bu"]).await;
+    }
+}
+
+/// An identity in the engine's own writing.
+fn id(app: &App, n: u32) -> String {
+    if app.plads.store.is_postgres() { format!("'00000000-0000-0000-0000-{n:012}'") } else { format!("x'{n:032}'") }
+}
+
+on_both_engines! {
+    async fn a_sound_database_has_no_violation_and_says_so_as_json(app: App) {
+        import_samples(&app).await;
+        let findings = doctor::examine(&app.plads.store).await.unwrap();
+        assert_eq!(
+            doctor::json(&findings),
+            r#"{"violations":{"I1":0,"I2":0,"I3":0,"I4":0,"I6":0,"I8":0,"I9":0,"I11":0,"I12":0,"audit":0}}"#
+        );
+    }
+
+    async fn two_claims_on_one_bed_are_found(app: App) {
+        import_samples(&app).await;
+        without_guard(&app).await;
+        // The stay of S-001 is drawn into that of S-002 on the same bed.
+        plant(&app, &["UPDATE bed_claim SET ends_at = (SELECT max(ends_at) FROM bed_claim) WHERE starts_at = (SELECT min(starts_at) FROM bed_claim c WHERE c.bed_id = bed_claim.bed_id AND (SELECT count(*) FROM bed_claim d WHERE d.bed_id = c.bed_id) = 2)
+            AND stay_id IN (SELECT entity_id FROM import_row WHERE external_id = 'S-001')"]).await;
+        assert_eq!(breaches(&app).await, [("I1", 1), ("I11", 1)], "the ended stay takes the bed past its end, too");
+    }
+
+    async fn a_phase_that_does_not_cover_the_stay_is_found(app: App) {
+        import_samples(&app).await;
+        let one = "(SELECT entity_id FROM import_row WHERE external_id = 'S-002')";
+        plant(&app, &[&format!("UPDATE stay_phase SET ends_at = starts_at WHERE stay_id = {one}")]).await;
+        assert_eq!(breaches(&app).await, [("I2", 1)]);
+        plant(&app, &[&format!("DELETE FROM stay_phase WHERE stay_id = {one}")]).await;
+        assert_eq!(breaches(&app).await, [("I2", 1)]);
+    }
+
+    async fn a_gap_between_two_phases_is_found(app: App) {
+        import_samples(&app).await;
+        let copy = |app: &App| format!("INSERT INTO stay_phase SELECT {}, stay_id, kind, legal_basis_id, authority_id, payer_id, ends_at, ends_at, decided_by, reason FROM stay_phase
+            WHERE stay_id = (SELECT entity_id FROM import_row WHERE external_id = 'S-001')", id(app, 1));
+        plant(&app, &[&copy(&app)]).await;
+        assert_eq!(breaches(&app).await, [], "an empty phase at the very end leaves no gap");
+        plant(&app, &[&format!("UPDATE stay_phase SET starts_at = (SELECT max(arrived_at) FROM stay), ends_at = (SELECT max(arrived_at) FROM stay) WHERE id = {}", id(&app, 1))]).await;
+        assert_eq!(breaches(&app).await, [("I2", 1)]);
+    }
+
+    async fn a_bed_used_before_it_was_opened_or_after_it_was_retired_is_found(app: App) {
+        import_samples(&app).await;
+        plant(&app, &["UPDATE bed SET opened_at = (SELECT max(ends_at) FROM bed_claim) WHERE id IN (SELECT bed_id FROM bed_claim WHERE kind = 'reservation')"]).await;
+        // V-001 on one bed; V-002 and the ended S-005 on another; S-004 on the first.
+        assert_eq!(breaches(&app).await, [("I3", 4)]);
+    }
+
+    async fn a_citizen_in_two_beds_is_found(app: App) {
+        import_samples(&app).await;
+        plant(&app, &[
+            "UPDATE stay SET citizen_id = (SELECT s.citizen_id FROM stay s JOIN import_row i ON i.entity_id = s.id WHERE i.external_id = 'S-001')
+             WHERE id = (SELECT entity_id FROM import_row WHERE external_id = 'S-005')",
+        ]).await;
+        assert_eq!(breaches(&app).await, [("I4", 1)]);
+    }
+
+    async fn a_decision_without_complaint_guidance_and_a_refusal_without_legal_basis_are_found(app: App) {
+        import_samples(&app).await;
+        plant(&app, &["UPDATE decision SET complaint_body = ' ' WHERE request_id = (SELECT entity_id FROM import_row WHERE external_id = 'R-001')"]).await;
+        assert_eq!(breaches(&app).await, [("I6", 1)]);
+        plant(&app, &["UPDATE decision SET kind = 'refusal' WHERE request_id = (SELECT entity_id FROM import_row WHERE external_id = 'R-002')"]).await;
+        assert_eq!(breaches(&app).await, [("I6", 3)], "and a request with a place must not rest on a refusal");
+    }
+
+    async fn a_look_without_purpose_or_person_is_found(app: App) {
+        let actor = app.actor(app.world.allocator).await;
+        let look = |purpose| server::access::Look { action: "board.read", purpose, criterion: "x".into(), citizens: &[], refresh: false };
+        app.plads.log_look(&actor, look("care")).await.unwrap();
+        assert_eq!(breaches(&app).await, []);
+        app.plads.log_look(&actor, look("")).await.unwrap();
+        assert_eq!(breaches(&app).await, [("I8", 1)]);
+        plant(&app, &[&format!("INSERT INTO access_log SELECT {}, at, {}, role, organisation_id, action, purpose, criterion FROM access_log WHERE purpose = 'care'", id(&app, 1), id(&app, 2))]).await;
+        assert_eq!(breaches(&app).await, [("I8", 2)]);
+    }
+
+    async fn a_stay_after_death_is_found(app: App) {
+        import_samples(&app).await;
+        plant(&app, &[
+            "UPDATE stay SET citizen_id = (SELECT s.citizen_id FROM stay s JOIN import_row i ON i.entity_id = s.id WHERE i.external_id = 'S-004')
+             WHERE id = (SELECT entity_id FROM import_row WHERE external_id = 'S-002')",
+        ]).await;
+        assert_eq!(breaches(&app).await, [("I9", 1)]);
+    }
+
+    async fn a_stay_in_house_without_a_bed_and_an_offer_without_one_are_found(app: App) {
+        import_samples(&app).await;
+        plant(&app, &["UPDATE bed_claim SET live = NOT live WHERE stay_id = (SELECT entity_id FROM import_row WHERE external_id = 'S-002')"]).await;
+        assert_eq!(breaches(&app).await, [("I11", 1)]);
+        plant(&app, &["UPDATE bed_claim SET live = NOT live WHERE reservation_id = (SELECT entity_id FROM import_row WHERE external_id = 'V-001')"]).await;
+        assert_eq!(breaches(&app).await, [("I11", 2)]);
+    }
+
+    async fn an_ended_offer_that_keeps_its_bed_and_its_request_is_found(app: App) {
+        import_samples(&app).await;
+        plant(&app, &["UPDATE reservation SET status = 'cancelled', decided_at = offered_at WHERE id = (SELECT entity_id FROM import_row WHERE external_id = 'V-001')"]).await;
+        assert_eq!(breaches(&app).await, [("I11", 2)]);
+    }
+
+    async fn an_unaccepted_cleaning_and_a_closure_without_claim_are_found(app: App) {
+        let bed = "(SELECT id FROM bed WHERE label = 'S1')";
+        let at = "(SELECT opened_at FROM bed WHERE label = 'S1')";
+        plant(&app, &[
+            &format!("INSERT INTO cleaning (id, bed_id, class, step, created_at, version) SELECT {}, {bed}, 'ordinary', 'due', {at}, 1", id(&app, 1)),
+        ]).await;
+        assert_eq!(breaches(&app).await, [("I11", 1)]);
+        plant(&app, &[
+            &format!("INSERT INTO closure (id, bed_id, cause, starts_at, ends_at, closed_at, version)
+                SELECT {}, {bed}, 'lift', {at}, (SELECT max(created_at) FROM app_user), {at}, 1", id(&app, 2)),
+        ]).await;
+        assert_eq!(breaches(&app).await, [("I11", 2)]);
+    }
+
+    async fn a_question_nobody_asked_is_found(app: App) {
+        import_samples(&app).await;
+        plant(&app, &[&format!("UPDATE request SET status = 'needs_info', question_id = {} WHERE id = (SELECT entity_id FROM import_row WHERE external_id = 'R-003')", id(&app, 9))]).await;
+        assert_eq!(breaches(&app).await, [("I11", 1)]);
+    }
+
+    async fn a_stay_that_no_person_ended_is_found(app: App) {
+        import_samples(&app).await;
+        plant(&app, &["DELETE FROM import_row WHERE external_id = 'S-005'"]).await;
+        assert_eq!(breaches(&app).await, [("I12", 1)]);
+    }
+
+    async fn an_event_without_audit_is_found(app: App) {
+        import_samples(&app).await;
+        plant(&app, &[&format!("INSERT INTO event SELECT {}, at, name, subject_kind, subject_id, actor_id, actor_name, organisation_id, site_id, detail FROM event WHERE id = (SELECT min(id::text)::uuid FROM event)", id(&app, 1))
+            .replace("(SELECT min(id::text)::uuid FROM event)", if app.plads.store.is_postgres() { "(SELECT min(id::text)::uuid FROM event)" } else { "(SELECT min(id) FROM event)" })]).await;
+        assert_eq!(breaches(&app).await, [("audit", 1)]);
+    }
+}
