@@ -24,5 +24,6 @@ pub mod request;
 pub mod request_form;
 pub mod setting;
 pub mod stay;
+pub mod suggestion;
 pub mod task;
 pub mod typed;

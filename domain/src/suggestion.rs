@@ -1,0 +1,161 @@
+//! Why a bed is suggested, what speaks against it, and what would make a bed that fails one need suit: as values, so that pages
+//! can word them. The ranking itself is `planner`'s.
+
+use crate::allocation::{ClaimKind, Mismatch, MissingFact};
+use crate::citizen::Sex;
+use crate::facility::Need;
+use crate::instant::Instant;
+use serde::{Deserialize, Serialize};
+
+/// One reason for or against a bed that suits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// It meets a need.
+    Meets(Need),
+    /// It is rated for the citizen's weight.
+    Carries {
+        /// What it is rated for, in kilograms.
+        max_kg: u16,
+    },
+    /// It is at the site the citizen chose.
+    Chosen,
+    /// No suitable bed is nearer to the home.
+    NearestHome,
+    /// The room is for one.
+    RoomForOne,
+    /// The room is shared, but nobody else is in it in the period.
+    NobodyElse,
+    /// The bed is for this kind of stay only.
+    OnlyThisKind,
+    /// The citizen chose another site; it will be noted.
+    NotChosen,
+    /// Others are nearer to the home.
+    Farther {
+        /// How far it is, where positions are known.
+        metres: Option<u32>,
+    },
+    /// The room is shared with somebody.
+    SharesWith {
+        /// Their sex.
+        sex: Sex,
+        /// From when.
+        from: Instant,
+    },
+    /// The bed has something scarce that the citizen does not need.
+    Scarce(Need),
+}
+
+impl Reason {
+    /// Does it speak for the bed?
+    #[must_use]
+    pub fn speaks_for(self) -> bool {
+        match self {
+            Self::Meets(_)
+            | Self::Carries { .. }
+            | Self::Chosen
+            | Self::NearestHome
+            | Self::RoomForOne
+            | Self::NobodyElse
+            | Self::OnlyThisKind => true,
+            Self::NotChosen | Self::Farther { .. } | Self::SharesWith { .. } | Self::Scarce(_) => false,
+        }
+    }
+}
+
+/// What would make a bed suit that fails one thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Solution {
+    /// Consent of everybody in the room, written down.
+    Consent,
+    /// The room-mate's test result.
+    TestResult,
+    /// Arrival later, when the claim ends.
+    ArriveAfter {
+        /// When it ends.
+        at: Instant,
+        /// What holds the bed.
+        kind: ClaimKind,
+    },
+    /// A stay that ends before the next claim begins.
+    LeaveBefore(Instant),
+    /// The missing thing is brought to the bed.
+    Bring(Need),
+    /// The operator opens the bed to this kind of stay.
+    OpenToKind,
+    /// Nothing but another bed.
+    OtherBed,
+}
+
+impl Solution {
+    /// What would solve one mismatch for an arrival at `arrival`.
+    #[must_use]
+    pub fn to(mismatch: Mismatch, arrival: Instant) -> Self {
+        match mismatch {
+            Mismatch::Kind => Self::OpenToKind,
+            Mismatch::Need(need) => match need {
+                Need::Oxygen | Need::LowBed | Need::PressureMattress | Need::CeilingLift => Self::Bring(need),
+                Need::Single | Need::OwnBath | Need::Isolation | Need::Wheelchair | Need::DoorAlarm | Need::Garden | Need::Bariatric => {
+                    Self::OtherBed
+                }
+            },
+            Mismatch::Taken { from, .. } if from > arrival => Self::LeaveBefore(from),
+            Mismatch::Taken { kind, to, .. } => Self::ArriveAfter { at: to, kind },
+            Mismatch::Gender(_) | Mismatch::RoomMateOtherSex => Self::Consent,
+            Mismatch::RoomMateIsolated { awaiting: true } => Self::TestResult,
+            Mismatch::RoomMateIsolated { awaiting: false }
+            | Mismatch::MustBeAlone
+            | Mismatch::IsolationNeedsOwnBath
+            | Mismatch::TooHeavy { .. } => Self::OtherBed,
+        }
+    }
+}
+
+impl Mismatch {
+    /// May a person set it aside, with the consents written down? Rules about who shares a room may; nothing else.
+    #[must_use]
+    pub fn yields_to_consent(self) -> bool {
+        match self {
+            Self::Gender(_) | Self::RoomMateOtherSex => true,
+            Self::Kind
+            | Self::Need(_)
+            | Self::Taken { .. }
+            | Self::RoomMateIsolated { .. }
+            | Self::MustBeAlone
+            | Self::IsolationNeedsOwnBath
+            | Self::TooHeavy { .. } => false,
+        }
+    }
+}
+
+impl MissingFact {
+    /// Can the referrer tell it? The rest is known at the site.
+    #[must_use]
+    pub fn known_to_referrer(self) -> bool {
+        match self {
+            Self::Weight | Self::Infection | Self::Sex => true,
+            Self::BedRating | Self::RoomMateSex | Self::RoomMateInfection => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_claim_that_covers_the_arrival_is_waited_for_and_a_later_one_is_left_before() {
+        let at = Instant::from_unix;
+        let taken = |from, to| Mismatch::Taken { kind: ClaimKind::Closure, from: at(from), to: at(to) };
+        assert_eq!(Solution::to(taken(0, 50), at(20)), Solution::ArriveAfter { kind: ClaimKind::Closure, at: at(50) });
+        assert_eq!(Solution::to(taken(30, 50), at(20)), Solution::LeaveBefore(at(30)));
+    }
+
+    #[test]
+    fn consent_sets_aside_rules_on_sharing_and_never_isolation() {
+        assert!(Mismatch::RoomMateOtherSex.yields_to_consent());
+        assert!(!Mismatch::RoomMateIsolated { awaiting: true }.yields_to_consent());
+        assert!(!Mismatch::Need(Need::CeilingLift).yields_to_consent());
+    }
+}
