@@ -181,6 +181,19 @@ impl OfferState {
         self.end(OfferStatus::Arrived, now)
     }
 
+    /// The allocator moves it to another bed or time. What the referrer has agreed to stays agreed (`same_terms`: same site,
+    /// same times); anything else is an offer again.
+    ///
+    /// # Errors
+    /// [`OfferError::Over`] when over.
+    pub fn moved(self, same_terms: bool, answer_by: Instant) -> Result<Self, OfferError> {
+        match self {
+            Self::Ended { .. } => Err(OfferError::Over),
+            Self::Confirmed { .. } if same_terms => Ok(self),
+            Self::Offered { .. } | Self::Confirmed { .. } => Ok(Self::Offered { answer_by }),
+        }
+    }
+
     /// An unanswered offer past its time lapses by itself; nothing else does.
     ///
     /// # Errors

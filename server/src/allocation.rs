@@ -1,25 +1,59 @@
 //! Judging, deciding and placing: the use cases of those who decide.
 //!
-//! Each use case authorises, loads, asks `domain`, and saves in one write. [`inbox`] lists; the rest follows one request.
+//! Each use case authorises, loads, asks `domain`, and saves in one write. [`inbox`] lists and [`assessment`] shows; [`decide`]
+//! grants and refuses; [`place`] reserves and moves under locks, [`offer`] takes back and answers, [`lapse`] releases what nobody
+//! answered; [`suggest`] asks the planner. Forms are in [`forms`].
 
+mod assessment;
+mod case;
+mod decide;
+mod forms;
 mod inbox;
+mod lapse;
+mod offer;
+mod place;
+mod stock;
+mod suggest;
+mod taken;
+
+pub(crate) use assessment::code;
+pub(crate) use case::load;
+pub(crate) use decide::legal_basis_of;
+pub use decide::{Granting, Refusing, ask, assess, grant, promise_update, redirect, refuse};
+pub use lapse::lapse_offers;
+pub use offer::{answer_proposal, cancel_reservation};
+pub use place::{Terms, move_reservation, reserve};
 
 use crate::forms::Form;
 use crate::state::Plads;
+use app::allocation::view::{Assessment, Letter, PhoneForm};
 use app::allocation::{Allocation, InboxFilter, InboxItem};
 use app::error::AppError;
 use async_trait::async_trait;
 use domain::access::Actor;
+use domain::ids::{BedId, DecisionId, RequestId};
 
 #[async_trait]
 impl Allocation for Plads {
     async fn inbox(&self, actor: &Actor, filter: InboxFilter) -> Result<Vec<InboxItem>, AppError> {
         Ok(inbox::inbox(self, actor, filter).await?)
     }
+
+    async fn assessment(&self, actor: &Actor, id: RequestId, bed: Option<BedId>) -> Result<Assessment, AppError> {
+        Ok(assessment::assessment(self, actor, id, bed).await?)
+    }
+
+    async fn letter(&self, actor: &Actor, id: DecisionId) -> Result<Letter, AppError> {
+        Ok(crate::letter::letter(self, actor, id).await?)
+    }
+
+    async fn phone_form(&self, _actor: &Actor) -> Result<PhoneForm, AppError> {
+        Err(AppError::NotFound)
+    }
 }
 
 /// The forms of allocation.
 #[must_use]
 pub fn forms() -> Vec<Form> {
-    Vec::new()
+    forms::forms()
 }

@@ -19,6 +19,7 @@ pub mod forms;
 pub mod guard;
 pub mod health;
 pub mod import;
+pub mod letter;
 pub mod occupancy;
 pub mod pages;
 pub mod password;

@@ -5,6 +5,7 @@
 
 mod inbox;
 mod service;
+pub mod view;
 
 pub use inbox::{InboxPage, InboxPanel};
 pub use service::{Allocation, InboxClock, InboxFilter, InboxItem};

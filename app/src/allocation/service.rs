@@ -1,11 +1,12 @@
 //! What the pages of allocation need from the server, and what they get.
 
+use super::view::{Assessment, Letter, PhoneForm};
 use crate::error::AppError;
 use async_trait::async_trait;
 use domain::access::Actor;
 use domain::allocation::OfferStatus;
 use domain::facility::{Need, StayKind};
-use domain::ids::RequestId;
+use domain::ids::{BedId, DecisionId, RequestId};
 use domain::request::{Mobility, RequestStatus};
 use time::PrimitiveDateTime;
 
@@ -17,6 +18,24 @@ pub trait Allocation: Send + Sync {
     /// # Errors
     /// [`AppError::Forbidden`] for other roles.
     async fn inbox(&self, actor: &Actor, filter: InboxFilter) -> Result<Vec<InboxItem>, AppError>;
+
+    /// One request with its decision, its beds and its offer; `bed` is the one chosen to offer.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when another authority decides on it.
+    async fn assessment(&self, actor: &Actor, id: RequestId, bed: Option<BedId>) -> Result<Assessment, AppError>;
+
+    /// The letter of a decision.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when another authority decided.
+    async fn letter(&self, actor: &Actor, id: DecisionId) -> Result<Letter, AppError>;
+
+    /// What the form for a telephone request needs.
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`] for other roles.
+    async fn phone_form(&self, actor: &Actor) -> Result<PhoneForm, AppError>;
 }
 
 /// Which requests.

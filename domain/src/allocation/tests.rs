@@ -4,6 +4,16 @@ use crate::facility::BedFeature;
 use crate::ids::{RoomId, WardId};
 use uuid::Uuid;
 
+#[test]
+fn a_confirmed_reservation_stays_confirmed_only_when_the_terms_stay() {
+    let at = Instant::from_unix;
+    let confirmed = OfferState::Confirmed { at: at(5) };
+    assert_eq!(confirmed.moved(true, at(90)), Ok(confirmed));
+    assert_eq!(confirmed.moved(false, at(90)), Ok(OfferState::Offered { answer_by: at(90) }));
+    let ended = OfferState::Ended { how: OfferStatus::Lapsed, at: at(5) };
+    assert_eq!(ended.moved(true, at(90)), Err(OfferError::Over));
+}
+
 fn period(from: i64, to: i64) -> Period {
     Period::new(Instant::from_unix(from), Instant::from_unix(to)).unwrap()
 }

@@ -49,12 +49,21 @@ impl Subject {
 #[must_use = "watchers must be told after the commit"]
 pub struct Changed(pub Vec<Uuid>);
 
+#[derive(Clone, Debug)]
+struct Noted {
+    name: &'static str,
+    subject: Subject,
+    site: Option<SiteId>,
+    detail: serde_json::Value,
+    by_itself: bool,
+}
+
 /// Events and touched topics of one use case.
 #[derive(Clone, Debug)]
 pub struct Journal {
     at: Instant,
     actor: Option<Actor>,
-    events: Vec<(&'static str, Subject, Option<SiteId>, serde_json::Value)>,
+    events: Vec<Noted>,
     topics: BTreeSet<Uuid>,
 }
 
@@ -67,12 +76,18 @@ impl Journal {
 
     /// Notes an event. `detail` holds ids, codes and times; never a name or a civil number.
     pub fn note(&mut self, name: &'static str, subject: Subject, detail: serde_json::Value) {
-        self.events.push((name, subject, None, detail));
+        self.events.push(Noted { name, subject, site: None, detail, by_itself: false });
     }
 
     /// Notes an event at a site, which also touches it.
     pub fn note_at(&mut self, site: SiteId, name: &'static str, subject: Subject, detail: serde_json::Value) {
-        self.events.push((name, subject, Some(site), detail));
+        self.events.push(Noted { name, subject, site: Some(site), detail, by_itself: false });
+        self.touch_site(site);
+    }
+
+    /// Notes an event at a site that nobody does: time has passed, and this use case is the first to notice.
+    pub fn note_by_itself(&mut self, site: SiteId, name: &'static str, subject: Subject, detail: serde_json::Value) {
+        self.events.push(Noted { name, subject, site: Some(site), detail, by_itself: true });
         self.touch_site(site);
     }
 
@@ -91,8 +106,9 @@ impl Journal {
     /// # Errors
     /// [`StoreError`] from the database.
     pub async fn write(self, tx: &Tx) -> Result<Changed, StoreError> {
-        for (name, subject, site, detail) in self.events {
+        for Noted { name, subject, site, detail, by_itself } in self.events {
             let (kind, subject_id) = subject.parts();
+            let actor = self.actor.as_ref().filter(|_| !by_itself);
             let id = crate::chance::id();
             let row = event::ActiveModel {
                 id: Set(id),
@@ -100,9 +116,9 @@ impl Journal {
                 name: Set(name.to_owned()),
                 subject_kind: Set(kind.to_owned()),
                 subject_id: Set(subject_id),
-                actor_id: Set(self.actor.as_ref().map(|a| a.user.0)),
-                actor_name: Set(self.actor.as_ref().map_or_else(String::new, Actor::short_name)),
-                organisation_id: Set(self.actor.as_ref().map(|a| a.organisation.0)),
+                actor_id: Set(actor.map(|a| a.user.0)),
+                actor_name: Set(actor.map_or_else(String::new, Actor::short_name)),
+                organisation_id: Set(actor.map(|a| a.organisation.0)),
                 site_id: Set(site.map(|s| s.0)),
                 detail: Set(detail.to_string()),
             };
@@ -110,9 +126,9 @@ impl Journal {
             let row = audit_log::ActiveModel {
                 id: Set(crate::chance::id()),
                 at: Set(self.at.into()),
-                actor_id: Set(self.actor.as_ref().map(|a| a.user.0)),
-                role: Set(self.actor.as_ref().map_or("system", |a| a.role.code()).to_owned()),
-                organisation_id: Set(self.actor.as_ref().map(|a| a.organisation.0)),
+                actor_id: Set(actor.map(|a| a.user.0)),
+                role: Set(actor.map_or("system", |a| a.role.code()).to_owned()),
+                organisation_id: Set(actor.map(|a| a.organisation.0)),
                 action: Set(name.to_owned()),
                 subject_kind: Set(kind.to_owned()),
                 subject_id: Set(subject_id),

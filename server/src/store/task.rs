@@ -3,7 +3,7 @@
 use super::entity::task;
 use super::{StoreError, Tx};
 use domain::code::Code as _;
-use domain::ids::{BedId, OrganisationId, RequestId, ReservationId, SiteId, StayId, TaskId};
+use domain::ids::{BedId, OrganisationId, RequestId, ReservationId, SiteId, StayId, TaskId, UserId};
 use domain::instant::Instant;
 use domain::task::TaskKind;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
@@ -81,4 +81,19 @@ pub async fn raise(tx: &Tx, new: NewTask, now: Instant) -> Result<Option<TaskId>
     };
     task::Entity::insert(row).exec_without_returning(&**tx).await?;
     Ok(Some(TaskId(id)))
+}
+
+/// Marks open tasks of some kinds about a request as done: what they asked for has happened.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn settle(tx: &Tx, kinds: &[TaskKind], request: RequestId, by: UserId, now: Instant) -> Result<(), StoreError> {
+    task::Entity::update_many()
+        .set(task::ActiveModel { done_at: Set(Some(now.into())), done_by: Set(Some(by.0)), ..Default::default() })
+        .filter(task::Column::Kind.is_in(kinds.iter().map(|k| k.code())))
+        .filter(task::Column::RequestId.eq(request.0))
+        .filter(task::Column::DoneAt.is_null())
+        .exec(&**tx)
+        .await?;
+    Ok(())
 }

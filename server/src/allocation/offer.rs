@@ -1,0 +1,121 @@
+//! Taking an offer back, and answering the referrer who proposes another time.
+
+use super::case::{by_setting, load, reload, scope, touch};
+use super::place::{Check, bump, held, live, lock, with_alternatives};
+use crate::failure::Failure;
+use crate::state::Plads;
+use crate::store::claims;
+use crate::store::journal::{Journal, Subject};
+use crate::store::request;
+use crate::store::reservation::{self, Reservation};
+use crate::store::task;
+use app::error::AppError;
+use domain::access::{Action, Actor, may};
+use domain::allocation::OfferState;
+use domain::form::Problem;
+use domain::ids::RequestId;
+use domain::period::Period;
+use domain::setting::SettingKey;
+use domain::task::TaskKind;
+use serde_json::json;
+
+/// The allocator takes the offer back; the request is granted and waiting again.
+///
+/// # Errors
+/// [`AppError::Invalid`] without a reason; [`AppError::Conflict`]; a refusal when there is no live offer.
+pub async fn cancel_reservation(plads: &Plads, actor: &Actor, id: RequestId, version: i32, reason: &str) -> Result<(), Failure> {
+    let old = load(plads.store.read(), id).await?;
+    let scope = scope(plads, old.granted_kind).await?;
+    may(actor, Action::PlaceRequest(scope), old.ties())?;
+    if reason.trim().is_empty() {
+        return Err(AppError::field("reason", Problem::Missing).into());
+    }
+    let now = plads.now();
+    let next_update_at = by_setting(plads, SettingKey::NextUpdateMinutes).await?;
+    let bed = held(plads, &old).await?;
+    plads
+        .write(async |tx| {
+            lock(&tx, old.citizen, &[&bed]).await?;
+            let stored = reload(&tx, id, version).await?;
+            let reserved = live(&tx, &stored).await?;
+            let cancelled = Reservation { state: reserved.state.cancel(now)?, end_reason: reason.to_owned(), ..reserved };
+            reservation::save(&tx, &cancelled).await?;
+            if let Some(claim) = claims::of_reservation(&*tx, cancelled.id).await? {
+                claims::end_at(&tx, &claim, now).await?;
+            }
+            request::save_state(&tx, &stored, stored.state.lose_reservation(next_update_at)?).await?;
+            task::settle(&tx, &[TaskKind::OfferAnswered], id, actor.user, now).await?;
+            let mut journal = Journal::new(Some(actor), now);
+            let detail = json!({ "reservation": cancelled.id, "bed": bed.bed });
+            journal.note_at(bed.site, "offer.cancelled", Subject::Request(id), detail);
+            touch(&mut journal, &stored);
+            Ok(((), journal.write(&tx).await?))
+        })
+        .await
+}
+
+/// Answers the time the referrer proposed. Accepted, the reservation moves there and is confirmed: both have agreed. Declined,
+/// the offer stands as it was, with new time to answer.
+///
+/// # Errors
+/// As [`super::reserve`], when the bed is not free at the proposed time.
+pub async fn answer_proposal(plads: &Plads, actor: &Actor, id: RequestId, version: i32, accept: bool) -> Result<(), Failure> {
+    let old = load(plads.store.read(), id).await?;
+    let scope = scope(plads, old.granted_kind).await?;
+    may(actor, Action::PlaceRequest(scope), old.ties())?;
+    let now = plads.now();
+    let answer_by = by_setting(plads, SettingKey::OfferMinutes).await?;
+    let bed = held(plads, &old).await?;
+    let seen = reservation_period(plads, &old).await?;
+    let result = plads
+        .write(async |tx| {
+            lock(&tx, old.citizen, &[&bed]).await?;
+            let stored = reload(&tx, id, version).await?;
+            let reserved = live(&tx, &stored).await?;
+            let Some(proposed) = reserved.proposed_arrival else { return Err(AppError::Conflict.into()) };
+            let mut journal = Journal::new(Some(actor), now);
+            let answered = if accept {
+                let period = moved_to(reserved.period, proposed)?;
+                let kind = stored.granted_kind.ok_or(AppError::Conflict)?;
+                let consents = reserved.override_reason.clone();
+                let check = Check { request: &stored, bed: &bed, period, kind, without: Some(reserved.id), consents: &consents };
+                check.run(plads, &tx).await?;
+                let claim = claims::of_reservation(&*tx, reserved.id).await?.ok_or(AppError::Conflict)?;
+                claims::change(&tx, &claim, bed.bed, period).await?;
+                Reservation { period, state: OfferState::Confirmed { at: now }, proposed_arrival: None, ..reserved }
+            } else {
+                let state = match reserved.state {
+                    OfferState::Offered { .. } => OfferState::Offered { answer_by },
+                    OfferState::Confirmed { .. } | OfferState::Ended { .. } => reserved.state,
+                };
+                Reservation { state, proposed_arrival: None, ..reserved }
+            };
+            reservation::save(&tx, &answered).await?;
+            bump(&tx, &stored).await?;
+            task::settle(&tx, &[TaskKind::OfferAnswered], id, actor.user, now).await?;
+            let name = if accept { "offer.proposal_accepted" } else { "offer.proposal_declined" };
+            let detail = json!({ "reservation": answered.id, "bed": bed.bed, "arrival": answered.period.from() });
+            journal.note_at(bed.site, name, Subject::Request(id), detail);
+            touch(&mut journal, &stored);
+            Ok(((), journal.write(&tx).await?))
+        })
+        .await;
+    with_alternatives(plads, &old, &bed, seen, result).await
+}
+
+/// The planned stay with another arrival: the departure stays where it is as long as it lies behind.
+fn moved_to(period: Period, arrival: domain::instant::Instant) -> Result<Period, AppError> {
+    Period::new(arrival, period.to())
+        .or_else(|_| Period::new(arrival, arrival.plus_seconds(period.seconds())))
+        .map_err(|_| AppError::field("arrival", Problem::TooLate))
+}
+
+/// The period in question: the proposed one, else the agreed one.
+async fn reservation_period(plads: &Plads, old: &request::Stored) -> Result<Period, Failure> {
+    let id = super::inbox::reservation_of(old.state).ok_or(AppError::Conflict)?;
+    let reserved = reservation::by_id(plads.store.read(), id).await?.ok_or(AppError::NotFound)?;
+    match reserved.proposed_arrival {
+        Some(proposed) => Ok(moved_to(reserved.period, proposed)?),
+        None => Ok(reserved.period),
+    }
+}
