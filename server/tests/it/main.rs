@@ -17,4 +17,5 @@ mod import;
 mod import_claims;
 mod migrations;
 mod occupancy;
+mod races;
 mod signing_in;
