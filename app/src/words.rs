@@ -1,8 +1,10 @@
 //! The words of the domain as people read them, in both languages: one place, so that a thing has one name everywhere
 //! (glossary: domain handbook 7). Texts of a single page stand in that page.
 
+mod happening;
 mod refusal;
 
+pub use happening::{event_name, task_name, task_text};
 pub use refusal::{mismatch_text, missing_text, problem_text, refusal_text};
 
 use crate::lang::{Lang, tr};

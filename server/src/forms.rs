@@ -89,6 +89,9 @@ pub const fn form(path: &'static str, act: &'static str, run: Act) -> Form {
 pub fn all() -> Vec<Form> {
     let mut forms = Vec::new();
     forms.extend(crate::allocation::forms());
+    forms.extend(crate::bed::forms());
+    forms.extend(crate::stay::forms());
+    forms.extend(crate::tasks::forms());
     forms
 }
 

@@ -9,9 +9,11 @@
 pub mod access;
 pub mod allocation;
 pub mod assets;
+pub mod bed;
 pub mod chance;
 pub mod cli;
 pub mod clock;
+pub mod deadlines;
 pub mod doctor;
 pub mod events;
 pub mod failure;
@@ -25,7 +27,9 @@ pub mod pages;
 pub mod password;
 pub mod session;
 pub mod state;
+pub mod stay;
 pub mod store;
+pub mod tasks;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};

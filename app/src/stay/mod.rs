@@ -1,16 +1,9 @@
-//! A stay, and tasks.
+//! A stay, and the tasks that promises leave behind.
 
-use crate::ui::page::NotFound;
-use leptos::prelude::*;
+mod page;
+mod service;
+mod tasks;
 
-/// Not written yet.
-#[component]
-pub fn StayPage() -> impl IntoView {
-    view! { <NotFound /> }
-}
-
-/// Not written yet.
-#[component]
-pub fn TasksPage() -> impl IntoView {
-    view! { <NotFound /> }
-}
+pub use page::StayPage;
+pub use service::{ClaimLine, HistoryLine, PhaseRow, StayView, Stays, TaskRow};
+pub use tasks::TasksPage;

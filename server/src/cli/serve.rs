@@ -1,8 +1,8 @@
 //! `plads serve`: listen, answer, stop in good order.
 
 use super::CliError;
-use crate::events;
 use crate::state::Plads;
+use crate::{deadlines, events};
 use axum::serve::ListenerExt as _;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
@@ -23,6 +23,7 @@ pub async fn serve(plads: Plads, address: &str, listening: impl FnOnce(Listening
     // Without this every streamed page waits 40 ms for an acknowledgement.
     let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
     let watcher = tokio::spawn(events::watch_versions(plads.clone()));
+    let clock = tokio::spawn(deadlines::watch(plads.clone()));
     let hub = plads.clone();
     let stop = async move {
         asked_to_stop().await;
@@ -30,6 +31,7 @@ pub async fn serve(plads: Plads, address: &str, listening: impl FnOnce(Listening
     };
     let service = crate::router(plads).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stop).await?;
+    clock.abort();
     drop(watcher.await);
     Ok(())
 }

@@ -1,0 +1,332 @@
+//! One bed: what it has, who is in it and who is coming, and what staff may do to it now.
+
+use crate::caller::{lang, visit};
+use crate::error::AppError;
+use crate::lang::Lang;
+use crate::t;
+use crate::ui::field::{TextArea, TextField};
+use crate::ui::form::{ActForm, ErrorSummary};
+use crate::ui::format::{date_time_input, date_time_relative};
+use crate::ui::frame::{Frame, Nav};
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::page::{id, page, param};
+use crate::words::{
+    bed_feature_name, bed_state_name, claim_kind_name, cleaning_class_name, cleaning_step_name, gender_rule_name, kind_name,
+    offer_status_name, room_feature_name,
+};
+use async_trait::async_trait;
+use domain::access::Actor;
+use domain::allocation::{ClaimKind, OfferStatus};
+use domain::board::BedState;
+use domain::code::Code as _;
+use domain::facility::BedFacts;
+use domain::ids::{BedId, CleaningId, ClosureId, ReservationId, StayId};
+use domain::stay::{CleaningClass, CleaningStep};
+use leptos::prelude::*;
+use std::sync::Arc;
+use time::PrimitiveDateTime;
+
+/// What the page of a bed needs.
+#[async_trait]
+pub trait Beds: Send + Sync {
+    /// A bed as the actor may see it.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for a bed of another organisation.
+    async fn bed(&self, actor: &Actor, bed: BedId) -> Result<BedView, AppError>;
+}
+
+/// A bed with what is going on in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BedView {
+    /// The bed and its room.
+    pub facts: BedFacts,
+    /// Its state now.
+    pub state: BedState,
+    /// Claims from now on, in order.
+    pub claims: Vec<ClaimRow>,
+    /// The reservation whose citizen may arrive next.
+    pub arriving: Option<Arriving>,
+    /// The open cleaning.
+    pub cleaning: Option<OpenCleaning>,
+    /// The running or coming closure.
+    pub closure: Option<OpenClosure>,
+    /// May the actor register arrivals?
+    pub may_arrive: bool,
+    /// May the actor clean and close?
+    pub may_work: bool,
+}
+
+/// A claim, as a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimRow {
+    /// Why the bed is taken.
+    pub kind: ClaimKind,
+    /// From, local.
+    pub from: PrimitiveDateTime,
+    /// To, local.
+    pub to: PrimitiveDateTime,
+    /// Whose it is, where the actor may know.
+    pub who: Option<String>,
+    /// The stay, to follow.
+    pub stay: Option<StayId>,
+    /// A word more (cause of a closure).
+    pub note: String,
+}
+
+/// Somebody who may arrive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arriving {
+    /// The reservation.
+    pub id: ReservationId,
+    /// Its version.
+    pub version: i32,
+    /// Name and age.
+    pub who: String,
+    /// Offered or confirmed.
+    pub status: OfferStatus,
+    /// Agreed arrival, local.
+    pub at: PrimitiveDateTime,
+}
+
+/// A cleaning that is not accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenCleaning {
+    /// The cleaning.
+    pub id: CleaningId,
+    /// Its class.
+    pub class: CleaningClass,
+    /// How far it is.
+    pub step: CleaningStep,
+}
+
+/// A closure that has not ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenClosure {
+    /// The closure.
+    pub id: ClosureId,
+    /// Its cause.
+    pub cause: String,
+    /// Until when, local.
+    pub to: PrimitiveDateTime,
+}
+
+fn label(l: Lang, field: &str) -> String {
+    match field {
+        "from" => t!(l, "Fra", "From"),
+        "until" => t!(l, "Til", "Until"),
+        "cause" => t!(l, "Årsag", "Cause"),
+        _ => t!(l, "Tidspunkt", "Time"),
+    }
+}
+
+/// Icon of a state.
+#[must_use]
+pub fn state_glyph(state: BedState) -> Glyph {
+    match state {
+        BedState::Free => Glyph::BedFree,
+        BedState::Reserved | BedState::Held => Glyph::Bookmark,
+        BedState::Occupied => Glyph::BedOccupied,
+        BedState::Cleaning => Glyph::Broom,
+        BedState::Closed => Glyph::Lock,
+    }
+}
+
+/// `/beds/:id`.
+#[component]
+pub fn BedPage() -> impl IntoView {
+    page(async move |beds: Arc<dyn Beds>, actor: Actor| beds.bed(&actor, id(&param("id"))?).await, show)
+}
+
+fn show(view: BedView) -> impl IntoView {
+    let l = lang();
+    let f = view.facts.clone();
+    let title = t!(l, "Seng {}", "Bed {}", f.label);
+    let back = format!("/board?site={}", f.site);
+    let state = view.state;
+    let (site, ward, room) = (f.site_name.clone(), f.ward_name.clone(), f.room_name.clone());
+    view! {
+        <Frame title=format!("{} {}", f.site_name, f.label) nav=Nav::Board live=true>
+            <nav class="crumbs" aria-label=t!(l, "Sti", "Path")><ol><li><a href=back>{t!(l, "Tavle", "Board")}</a></li><li aria-current="page">{title.clone()}</li></ol></nav>
+            <div class="head">
+                <div>
+                    <h1>{title}</h1>
+                    <p class="head__sub">{format!("{site} · {ward} · {room}")}</p>
+                </div>
+                <span class=format!("badge badge--{}", state_badge(state))><Icon name=state_glyph(state) small=true />{bed_state_name(l, state)}</span>
+            </div>
+            <ErrorSummary label />
+            <div class="grid grid--main-side">
+                <div class="stack">
+                    {view.may_arrive.then(|| view.arriving.as_ref().map(|a| arriving(l, a)))}
+                    {view.may_work.then(|| view.cleaning.as_ref().map(|c| cleaning(l, c)))}
+                    {plan(l, &view.claims)}
+                </div>
+                <div class="stack">
+                    {facts(l, &f)}
+                    {view.may_work.then(|| closing(l, view.closure.as_ref()))}
+                </div>
+            </div>
+        </Frame>
+    }
+}
+
+fn state_badge(state: BedState) -> &'static str {
+    match state {
+        BedState::Free => "green",
+        BedState::Reserved | BedState::Held => "info",
+        BedState::Occupied | BedState::Closed => "line",
+        BedState::Cleaning => "amber",
+    }
+}
+
+fn arriving(l: Lang, a: &Arriving) -> impl IntoView + use<> {
+    let (today, version) = (visit().now.date(), a.version);
+    let at = date_time_relative(l, a.at, today);
+    let status = offer_status_name(l, a.status);
+    let (who, reservation) = (a.who.clone(), a.id.to_string());
+    view! {
+        <section class="panel" aria-labelledby="arrival">
+            <div class="panel__head"><h2 id="arrival">{t!(l, "Ankomst", "Arrival")}</h2><span class="badge badge--info">{status}</span></div>
+            <div class="panel__body">
+                <p><strong>{who.clone()}</strong>{t!(l, " · ventes {at}", " · expected {at}")}</p>
+                <ActForm act="arrive" version=version>
+                    <input type="hidden" name="reservation" value=reservation />
+                    <button class="button button-primary" type="submit"><Icon name=Glyph::Check />{t!(l, "Registrér ankomst", "Register arrival")}<span class="sr-only">{format!(" {who}")}</span></button>
+                    <details class="fold">
+                        <summary>{t!(l, "Ankom på et andet tidspunkt", "Arrived at another time")}</summary>
+                        <TextField act="arrive" name="at" label=label(l, "at") hint=t!(l, "Tom betyder nu. Fx i dag 13:40", "Empty means now. E.g. today 13:40") class="input--short" />
+                    </details>
+                </ActForm>
+            </div>
+        </section>
+    }
+}
+
+fn cleaning(l: Lang, c: &OpenCleaning) -> impl IntoView + use<> {
+    let cleaning = c.id.to_string();
+    let act = |act: &'static str, text: String, primary: bool| {
+        let cleaning = cleaning.clone();
+        view! {
+            <ActForm act=act>
+                <input type="hidden" name="cleaning" value=cleaning />
+                <button class=if primary { "button button-primary" } else { "button" } type="submit">{text}</button>
+            </ActForm>
+        }
+    };
+    let step = c.step;
+    view! {
+        <section class="panel" aria-labelledby="cleaning">
+            <div class="panel__head"><h2 id="cleaning">{t!(l, "Klargøring", "Cleaning")}</h2><span class="badge badge--amber">{cleaning_step_name(l, step)}</span></div>
+            <div class="panel__body">
+                <p>{cleaning_class_name(l, c.class)}</p>
+                <div class="row">
+                    {(step == CleaningStep::Due).then(|| act("start_cleaning", t!(l, "Start klargøring", "Begin cleaning"), false))}
+                    {(step < CleaningStep::Done).then(|| act("finish_cleaning", t!(l, "Klargøring færdig", "Cleaning done"), false))}
+                    {act("accept_cleaning", t!(l, "Godkend – sengen er ledig", "Accept – the bed is free"), true)}
+                </div>
+            </div>
+        </section>
+    }
+}
+
+fn plan(l: Lang, claims: &[ClaimRow]) -> impl IntoView + use<> {
+    let today = visit().now.date();
+    let rows = claims
+        .iter()
+        .map(|c| {
+            let who = c.who.clone().unwrap_or_else(|| "–".into());
+            let who = match c.stay {
+                Some(stay) => view! { <a href=format!("/stays/{stay}")>{who}</a> }.into_any(),
+                None => view! { {who} }.into_any(),
+            };
+            view! {
+                <tr>
+                    <th scope="row" data-title=t!(l, "Hvad", "What")>{claim_kind_name(l, c.kind)}{(!c.note.is_empty()).then(|| view! { <small class="muted">{format!(" {}", c.note)}</small> })}</th>
+                    <td data-title=t!(l, "Hvem", "Who")>{who}</td>
+                    <td data-title=t!(l, "Fra", "From") class="nowrap">{date_time_relative(l, c.from, today)}</td>
+                    <td data-title=t!(l, "Til", "Until") class="nowrap">{date_time_relative(l, c.to, today)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="panel" aria-labelledby="plan">
+            <div class="panel__head"><h2 id="plan">{t!(l, "Sengen fra nu af", "The bed from now on")}</h2></div>
+            {if claims.is_empty() {
+                view! { <p class="panel__body">{t!(l, "Ledig, ingen planer.", "Free, nothing planned.")}</p> }.into_any()
+            } else {
+                view! {
+                    <table class="table table--cards">
+                        <thead><tr><th scope="col">{t!(l, "Hvad", "What")}</th><th scope="col">{t!(l, "Hvem", "Who")}</th><th scope="col">{t!(l, "Fra", "From")}</th><th scope="col">{t!(l, "Til", "Until")}</th></tr></thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                }
+                .into_any()
+            }}
+        </section>
+    }
+}
+
+fn facts(l: Lang, f: &BedFacts) -> impl IntoView + use<> {
+    let kinds: Vec<&str> = f.kinds.iter().map(|k| kind_name(l, *k)).collect();
+    let room: Vec<&str> = f.room_features.iter().map(|x| room_feature_name(l, *x)).collect();
+    let bed: Vec<&str> = f.bed_features.iter().map(|x| bed_feature_name(l, *x)).collect();
+    let or_dash = |list: Vec<&str>| if list.is_empty() { "–".to_owned() } else { list.join(", ") };
+    let weight = f.max_weight_kg.map_or_else(|| t!(l, "ikke oplyst", "not stated"), |kg| format!("{kg} kg"));
+    view! {
+        <section class="panel" aria-labelledby="facts">
+            <div class="panel__head"><h2 id="facts">{t!(l, "Seng og stue", "Bed and room")}</h2></div>
+            <dl class="panel__body facts">
+                <div><dt>{t!(l, "Opholdstyper", "Kinds of stay")}</dt><dd>{or_dash(kinds)}</dd></div>
+                <div><dt>{t!(l, "Senge på stuen", "Beds in the room")}</dt><dd>{f.beds_in_room.to_string()}</dd></div>
+                <div><dt>{t!(l, "Stuen", "The room")}</dt><dd>{or_dash(room)}</dd></div>
+                <div><dt>{t!(l, "Hvem må dele", "Who may share")}</dt><dd>{gender_rule_name(l, f.gender_rule)}</dd></div>
+                <div><dt>{t!(l, "Sengen", "The bed")}</dt><dd>{or_dash(bed)}</dd></div>
+                <div><dt>{t!(l, "Vægtgrænse", "Weight limit")}</dt><dd>{weight}</dd></div>
+            </dl>
+        </section>
+    }
+}
+
+fn closing(l: Lang, closure: Option<&OpenClosure>) -> impl IntoView + use<> {
+    let now = visit().now;
+    let open = closure.map(|c| {
+        let until = date_time_relative(l, c.to, now.date());
+        let (cause, closure) = (c.cause.clone(), c.id.to_string());
+        view! {
+            <div class="panel__body">
+                <p><strong>{cause}</strong>{t!(l, " · til {until}", " · until {until}")}</p>
+                <ActForm act="reopen">
+                    <input type="hidden" name="closure" value=closure />
+                    <button class="button" type="submit">{t!(l, "Åbn sengen nu", "Reopen the bed now")}</button>
+                </ActForm>
+            </div>
+        }
+    });
+    view! {
+        <section class="panel" aria-labelledby="closing">
+            <div class="panel__head"><h2 id="closing">{t!(l, "Luk seng", "Close the bed")}</h2></div>
+            {open}
+            <details class="panel__body fold" open=crate::caller::failed().is_some_and(|f| f.fields.get("act") == "close")>
+                <summary>{t!(l, "Luk for en periode", "Close for a period")}</summary>
+                <ActForm act="close">
+                    <TextField act="close" name="from" label=label(l, "from") value=date_time_input(now) hint=t!(l, "Fx i dag 14:00 eller 28.11 kl. 8", "E.g. today 14:00 or 28.11 8:00") />
+                    <TextField act="close" name="until" label=label(l, "until") hint=t!(l, "Fx +3 12:00", "E.g. +3 12:00") />
+                    <TextArea act="close" name="cause" label=label(l, "cause") rows=2 />
+                    <p class="small muted">{t!(l, "Reservationer i perioden flyttes bagud, og der oprettes en opgave. En seng med en borger i kan ikke lukkes.", "Reservations in the period move behind it, and a task is raised. A bed with a citizen in it cannot be closed.")}</p>
+                    <button class="button" type="submit">{t!(l, "Luk sengen", "Close the bed")}</button>
+                </ActForm>
+            </details>
+        </section>
+    }
+}
+
+/// Codes in links and classes of a state.
+#[must_use]
+pub fn state_class(state: BedState) -> &'static str {
+    match state {
+        BedState::Held => BedState::Reserved.code(),
+        other => other.code(),
+    }
+}

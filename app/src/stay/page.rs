@@ -1,0 +1,218 @@
+//! `/stays/:id`: one stay with its phases, beds and history, and its end.
+
+use super::{ClaimLine, HistoryLine, PhaseRow, StayView, Stays};
+use crate::caller::visit;
+use crate::lang::Lang;
+use crate::t;
+use crate::ui::field::{Opt, Select, TextArea, TextField};
+use crate::ui::form::{ActForm, ErrorSummary};
+use crate::ui::format::{date_long, date_time_relative};
+use crate::ui::frame::{Frame, Nav};
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::page::{id, page, param};
+use crate::words::{event_name, infection_name, kind_name, need_name, outcome_name};
+use domain::access::Actor;
+use domain::code::Code as _;
+use domain::stay::Outcome;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+fn label(l: Lang, field: &str) -> String {
+    match field {
+        "outcome" => t!(l, "Afrejst til", "Departed to"),
+        "note" => t!(l, "Bemærkning", "Remark"),
+        _ => t!(l, "Tidspunkt", "Time"),
+    }
+}
+
+/// `/stays/:id`.
+#[component]
+pub fn StayPage() -> impl IntoView {
+    page(async move |stays: Arc<dyn Stays>, actor: Actor| stays.stay(&actor, id(&param("id"))?).await, show)
+}
+
+fn show(s: StayView) -> impl IntoView {
+    let l = crate::caller::lang();
+    let today = visit().now.date();
+    let back = s.site.map_or_else(|| "/board".to_owned(), |site| format!("/board?site={site}"));
+    let age = s.age;
+    let title = t!(l, "Ophold", "Stay");
+    let number = if s.replacement_number { t!(l, "{} (erstatningsnummer)", "{} (replacement number)", s.number) } else { s.number.clone() };
+    let until = match s.ended {
+        Some((at, outcome)) => {
+            let at = date_time_relative(l, at, today);
+            let outcome = outcome_name(l, outcome);
+            t!(l, "Afsluttet {at} · {outcome}", "Ended {at} · {outcome}")
+        }
+        None => {
+            let (nights, to) = (s.nights, date_time_relative(l, s.expected, today));
+            t!(l, "Døgn {nights} · forventet til {to}", "Night {nights} · expected until {to}")
+        }
+    };
+    let bed = s.bed.clone();
+    let isolated = s.infection.isolates();
+    view! {
+        <Frame title=title.clone() nav=Nav::Board live=true>
+            <nav class="crumbs" aria-label=t!(l, "Sti", "Path")>
+                <ol><li><a href=back>{t!(l, "Tavle", "Board")}</a></li><li aria-current="page">{title}</li></ol>
+            </nav>
+            <div class="head">
+                <div>
+                    <h1>{s.name.clone()} <small class="muted">{t!(l, "{age} år · {number}", "{age} years · {number}")}</small></h1>
+                    <p class="head__sub">
+                        {bed.map(|(bed, name)| view! { <a href=format!("/beds/{bed}")><strong>{name}</strong></a>" · " })}
+                        {until}
+                        {isolated.then(|| view! { " " <span class="badge badge--amber"><Icon name=Glyph::Shield small=true />{t!(l, "Isolation", "Isolation")}</span> })}
+                        {s.protected.then(|| view! { " " <span class="badge badge--line"><Icon name=Glyph::Lock small=true />{t!(l, "Navne- og adressebeskyttelse", "Name and address protection")}</span> })}
+                    </p>
+                </div>
+                {s.may_end.then(|| view! { <a class="button button-primary" href="#end"><Icon name=Glyph::ArrowForward />{t!(l, "Afslut ophold", "End the stay")}</a> })}
+            </div>
+            <ErrorSummary label />
+            <div class="stack">
+                {phases(l, &s.phases)}
+                <div class="grid grid--main-side">
+                    <div class="stack">
+                        {s.may_end.then(|| ending(l, s.version))}
+                        {beds(l, &s.claims)}
+                    </div>
+                    <div class="stack">
+                        {facts(l, &s)}
+                        {history(l, &s.history)}
+                    </div>
+                </div>
+            </div>
+        </Frame>
+    }
+}
+
+fn ending(l: Lang, version: i32) -> impl IntoView {
+    let outcomes = std::iter::once(Opt::new("", t!(l, "Vælg", "Choose")))
+        .chain(Outcome::ALL.iter().filter(|o| **o != Outcome::Died).map(|o| Opt::new(o.code(), outcome_name(l, *o))))
+        .chain([Opt::new(Outcome::Died.code(), outcome_name(l, Outcome::Died))])
+        .collect();
+    view! {
+        <section class="panel" aria-labelledby="end">
+            <div class="panel__head"><h2 id="end" tabindex="-1">{t!(l, "Afslut ophold", "End the stay")}</h2></div>
+            <div class="panel__body">
+                <ActForm act="end_stay" version=version>
+                    <Select act="end_stay" name="outcome" label=label(l, "outcome") options=outcomes />
+                    <TextField act="end_stay" name="at" label=label(l, "at") hint=t!(l, "Tom betyder nu. Fx i dag 10:15", "Empty means now. E.g. today 10:15") class="input--short" />
+                    <TextArea act="end_stay" name="note" label=label(l, "note") rows=2 />
+                    <p class="small muted">{t!(l, "Sengen går til klargøring med det samme.", "The bed goes to cleaning at once.")}</p>
+                    <button class="button button-primary" type="submit">{t!(l, "Afslut ophold", "End the stay")}</button>
+                </ActForm>
+            </div>
+        </section>
+    }
+}
+
+fn phases(l: Lang, phases: &[PhaseRow]) -> impl IntoView + use<> {
+    let today = visit().now.date();
+    let rows = phases
+        .iter()
+        .map(|p| {
+            let to = p.to.map_or_else(|| t!(l, "løber", "running"), |to| date_time_relative(l, to, today));
+            let charge = if p.charge_allowed { t!(l, "Egenbetaling mulig", "May be charged") } else { t!(l, "Gratis", "Free of charge") };
+            view! {
+                <tr>
+                    <th scope="row" data-title=t!(l, "Opholdstype", "Kind of stay")>{kind_name(l, p.kind)}</th>
+                    <td data-title=t!(l, "Lovgrundlag", "Legal basis")>
+                        {p.legal_basis.clone()}
+                        {p.legal_basis_missing.then(|| view! { " " <span class="badge badge--amber">{t!(l, "mangler", "missing")}</span> })}
+                    </td>
+                    <td data-title=t!(l, "Betaling", "Payment")>{charge}</td>
+                    <td data-title=t!(l, "Myndighed", "Authority")>{p.authority.clone()}</td>
+                    <td data-title=t!(l, "Betaler", "Payer")>{p.payer.clone()}</td>
+                    <td data-title=t!(l, "Fra", "From") class="nowrap">{date_time_relative(l, p.from, today)}</td>
+                    <td data-title=t!(l, "Til", "Until") class="nowrap">{to}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="panel" aria-labelledby="phases">
+            <div class="panel__head"><h2 id="phases">{t!(l, "Opholdsfaser", "Phases of the stay")}</h2><span class="muted small">{t!(l, "Lovgrundlaget afgør egenbetaling", "The legal basis decides what may be charged")}</span></div>
+            <table class="table table--cards">
+                <thead>
+                    <tr>
+                        <th scope="col">{t!(l, "Opholdstype", "Kind of stay")}</th>
+                        <th scope="col">{t!(l, "Lovgrundlag", "Legal basis")}</th>
+                        <th scope="col">{t!(l, "Betaling", "Payment")}</th>
+                        <th scope="col">{t!(l, "Myndighed", "Authority")}</th>
+                        <th scope="col">{t!(l, "Betaler", "Payer")}</th>
+                        <th scope="col">{t!(l, "Fra", "From")}</th>
+                        <th scope="col">{t!(l, "Til", "Until")}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </section>
+    }
+}
+
+fn beds(l: Lang, claims: &[ClaimLine]) -> impl IntoView + use<> {
+    let today = visit().now.date();
+    let rows = claims
+        .iter()
+        .map(|c| {
+            view! {
+                <tr>
+                    <th scope="row" data-title=t!(l, "Seng", "Bed")>{c.bed.clone()}</th>
+                    <td data-title=t!(l, "Fra", "From") class="nowrap">{date_time_relative(l, c.from, today)}</td>
+                    <td data-title=t!(l, "Til", "Until") class="nowrap">{date_time_relative(l, c.to, today)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="panel" aria-labelledby="beds">
+            <div class="panel__head"><h2 id="beds">{t!(l, "Senge i opholdet", "Beds of the stay")}</h2></div>
+            <table class="table table--cards">
+                <thead><tr><th scope="col">{t!(l, "Seng", "Bed")}</th><th scope="col">{t!(l, "Fra", "From")}</th><th scope="col">{t!(l, "Til", "Until")}</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </section>
+    }
+}
+
+fn facts(l: Lang, s: &StayView) -> impl IntoView + use<> {
+    let today = visit().now.date();
+    let or_dash = |text: &str| if text.is_empty() { "–".to_owned() } else { text.to_owned() };
+    let request = s.request.clone();
+    let needs = s.needs.iter().map(|n| view! { <span class="chip">{need_name(l, *n)}</span> }).collect_view();
+    view! {
+        <section class="panel" aria-labelledby="facts">
+            <div class="panel__head"><h2 id="facts">{t!(l, "Borger og behov", "Citizen and needs")}</h2></div>
+            <div class="panel__body">
+                {(!s.needs.is_empty()).then(|| view! { <p class="chips">{needs}</p> })}
+                <dl class="facts">
+                    <div><dt>{t!(l, "Født", "Born")}</dt><dd>{date_long(l, s.born)}</dd></div>
+                    <div><dt>{t!(l, "Isolation", "Isolation")}</dt><dd>{infection_name(l, s.infection)}</dd></div>
+                    <div><dt>{t!(l, "Ankommet", "Arrived")}</dt><dd>{date_time_relative(l, s.arrived, today)}</dd></div>
+                    <div><dt>{t!(l, "Bopælskommune", "Home municipality")}</dt><dd>{or_dash(&s.home_municipality)}</dd></div>
+                    <div><dt>{t!(l, "Egen læge", "Own doctor")}</dt><dd>{or_dash(&s.own_doctor)}</dd></div>
+                    <div><dt>{t!(l, "Pårørende", "Relative")}</dt><dd>{or_dash(&s.relative)}</dd></div>
+                    {request.map(|(id, number)| view! { <div><dt>{t!(l, "Anmodning", "Request")}</dt><dd><a href=format!("/requests/{id}")>{number}</a></dd></div> })}
+                </dl>
+            </div>
+        </section>
+    }
+}
+
+fn history(l: Lang, lines: &[HistoryLine]) -> impl IntoView + use<> {
+    let today = visit().now.date();
+    let rows = lines
+        .iter()
+        .map(|h| {
+            let who = if h.who.is_empty() { t!(l, "automatisk", "by itself") } else { h.who.clone() };
+            view! { <li><time class="muted">{date_time_relative(l, h.at, today)}</time>" "<span>{event_name(l, &h.name)}" "<small class="muted">{who}</small></span></li> }
+        })
+        .collect_view();
+    view! {
+        <section class="panel" aria-labelledby="history">
+            <div class="panel__head"><h2 id="history">{t!(l, "Historik", "History")}</h2></div>
+            <ul class="panel__body log">{rows}</ul>
+        </section>
+    }
+}

@@ -1,0 +1,146 @@
+//! What the pages of stays and tasks need, and what they are given.
+
+use crate::error::AppError;
+use async_trait::async_trait;
+use domain::access::{Actor, Role};
+use domain::facility::StayKind;
+use domain::ids::{BedId, RequestId, SiteId, StayId, TaskId};
+use domain::request::Infection;
+use domain::stay::Outcome;
+use domain::task::TaskKind;
+use time::{Date, PrimitiveDateTime};
+
+/// Stays and tasks.
+#[async_trait]
+pub trait Stays: Send + Sync {
+    /// A stay; logged.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for a stay of another organisation.
+    async fn stay(&self, actor: &Actor, stay: StayId) -> Result<StayView, AppError>;
+
+    /// Open tasks of the actor's organisation, the actor's own first.
+    ///
+    /// # Errors
+    /// [`AppError`] from the database.
+    async fn tasks(&self, actor: &Actor) -> Result<Vec<TaskRow>, AppError>;
+}
+
+/// A stay as staff see it. Times are local.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StayView {
+    /// The stay.
+    pub id: StayId,
+    /// Its version.
+    pub version: i32,
+    /// "Nielsen, Anna M.".
+    pub name: String,
+    /// Age today.
+    pub age: u16,
+    /// Birth date.
+    pub born: Date,
+    /// Masked civil number.
+    pub number: String,
+    /// Is it a replacement number?
+    pub replacement_number: bool,
+    /// Address, unless protected.
+    pub protected: bool,
+    /// The bed, as people say it, where there is one now.
+    pub bed: Option<(BedId, String)>,
+    /// The site, for the way back.
+    pub site: Option<SiteId>,
+    /// Arrival.
+    pub arrived: PrimitiveDateTime,
+    /// Expected departure.
+    pub expected: PrimitiveDateTime,
+    /// End and outcome, once over.
+    pub ended: Option<(PrimitiveDateTime, Outcome)>,
+    /// Nights so far.
+    pub nights: i64,
+    /// Isolation.
+    pub infection: Infection,
+    /// Home municipality.
+    pub home_municipality: String,
+    /// Own doctor.
+    pub own_doctor: String,
+    /// Contact relative with telephone, from the request.
+    pub relative: String,
+    /// Needs, from the request.
+    pub needs: Vec<domain::facility::Need>,
+    /// The request it came from, when the actor may open it.
+    pub request: Option<(RequestId, String)>,
+    /// Phases in order.
+    pub phases: Vec<PhaseRow>,
+    /// Beds in order.
+    pub claims: Vec<ClaimLine>,
+    /// What happened, newest first.
+    pub history: Vec<HistoryLine>,
+    /// May the actor end it?
+    pub may_end: bool,
+}
+
+/// A phase, as a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PhaseRow {
+    /// Kind.
+    pub kind: StayKind,
+    /// Act and section.
+    pub legal_basis: String,
+    /// Is it not stated?
+    pub legal_basis_missing: bool,
+    /// May food be charged?
+    pub charge_allowed: bool,
+    /// Who decides.
+    pub authority: String,
+    /// Who pays.
+    pub payer: String,
+    /// From.
+    pub from: PrimitiveDateTime,
+    /// To, once over.
+    pub to: Option<PrimitiveDateTime>,
+}
+
+/// A bed of the stay, as a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimLine {
+    /// The bed, as people say it.
+    pub bed: String,
+    /// From.
+    pub from: PrimitiveDateTime,
+    /// To.
+    pub to: PrimitiveDateTime,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HistoryLine {
+    /// When.
+    pub at: PrimitiveDateTime,
+    /// What, by the name of the event.
+    pub name: String,
+    /// Who; empty for the system.
+    pub who: String,
+}
+
+/// A task, as a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskRow {
+    /// The task.
+    pub id: TaskId,
+    /// Its version.
+    pub version: i32,
+    /// What sort.
+    pub kind: TaskKind,
+    /// Whose.
+    pub owner: Role,
+    /// Until when.
+    pub due: PrimitiveDateTime,
+    /// Is it over time?
+    pub late: bool,
+    /// Where.
+    pub place: String,
+    /// A word more.
+    pub note: String,
+    /// Where to deal with it.
+    pub link: Option<String>,
+}

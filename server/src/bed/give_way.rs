@@ -1,0 +1,120 @@
+//! Making room on a bed for what cannot wait: somebody in the house, a cleaning after them, a closure.
+//!
+//! What is planned gives way in the same transaction: its start moves behind; with no time left a reservation loses the bed and
+//! its request is granted and waiting again. Each clash becomes a task with an owner. Nobody in the house ever gives way.
+
+use crate::failure::Failure;
+use crate::state::{Plads, settings};
+use crate::store::claims;
+use crate::store::journal::{Journal, Subject};
+use crate::store::reservation::Reservation;
+use crate::store::task::{self, NewTask};
+use crate::store::{Tx, facility, request, reservation};
+use app::error::AppError;
+use domain::allocation::{Claim, ClaimKind};
+use domain::facility::BedFacts;
+use domain::ids::ReservationId;
+use domain::period::Period;
+use domain::setting::SettingKey;
+use domain::task::TaskKind;
+use serde_json::json;
+
+/// Clears `period` on a locked bed of everything planned, and says by whom it is held when somebody in the house (or a kept bed)
+/// is in it. `but` is the claim that asks for the room.
+///
+/// # Errors
+/// [`Failure`] from the database.
+pub async fn give_way(
+    plads: &Plads,
+    tx: &Tx,
+    bed: &BedFacts,
+    period: Period,
+    but: Option<&Claim>,
+    journal: &mut Journal,
+) -> Result<Option<Claim>, Failure> {
+    let claims = claims::on_beds(&**tx, &[bed.bed], period).await?;
+    let others: Vec<Claim> = claims.into_iter().filter(|c| but.is_none_or(|b| b.id != c.id)).collect();
+    if let Some(held) = others.iter().find(|c| matches!(c.kind, ClaimKind::Stay | ClaimKind::Hold)) {
+        return Ok(Some(held.clone()));
+    }
+    for claim in &others {
+        match claim.kind {
+            ClaimKind::Reservation => reservation_gives_way(plads, tx, bed, claim, period, journal).await?,
+            ClaimKind::Cleaning | ClaimKind::Closure => {
+                move_behind(tx, claim, period).await?;
+                journal.note_at(bed.site, "claim.moved_behind", Subject::Bed(bed.bed), json!({ "claim": claim.id, "to": period.to() }));
+                let authority = authority(plads, tx, bed).await?;
+                let conflict =
+                    NewTask { site: Some(bed.site), bed: Some(bed.bed), ..NewTask::new(TaskKind::Conflict, authority, plads.now()) };
+                task::raise(tx, conflict, plads.now()).await?;
+            }
+            ClaimKind::Stay | ClaimKind::Hold => {}
+        }
+    }
+    Ok(None)
+}
+
+/// The start moves behind `period`; with nothing left the claim goes off. True when something is left.
+async fn move_behind(tx: &Tx, claim: &Claim, period: Period) -> Result<bool, Failure> {
+    match Period::new(period.to(), claim.period.to()) {
+        Ok(rest) => {
+            claims::change(tx, claim, claim.bed, rest).await?;
+            Ok(true)
+        }
+        Err(_) => {
+            claims::end_at(tx, claim, claim.period.from()).await?;
+            Ok(false)
+        }
+    }
+}
+
+async fn reservation_gives_way(
+    plads: &Plads,
+    tx: &Tx,
+    bed: &BedFacts,
+    claim: &Claim,
+    period: Period,
+    journal: &mut Journal,
+) -> Result<(), Failure> {
+    let id: ReservationId = claim.reservation.ok_or(AppError::NotFound)?;
+    let old = reservation::by_id(&**tx, id).await?.ok_or(AppError::NotFound)?;
+    let asked = request::by_id(&**tx, old.request).await?.ok_or(AppError::NotFound)?;
+    let now = plads.now();
+    let subject = Subject::Request(asked.id);
+    if move_behind(tx, claim, period).await? {
+        let moved = Period::new(period.to(), claim.period.to()).unwrap_or(old.period);
+        reservation::save(tx, &Reservation { period: moved, ..old.clone() }).await?;
+        journal.note_at(
+            bed.site,
+            "reservation.moved_behind",
+            subject,
+            json!({ "reservation": id, "bed": bed.bed, "arrival": period.to() }),
+        );
+    } else {
+        let cancelled = Reservation { state: old.state.cancel(now)?, end_reason: "bed_lost".into(), ..old.clone() };
+        reservation::save(tx, &cancelled).await?;
+        let next_update_at = now.plus_minutes(settings(&**tx).await?.on(plads.today(), SettingKey::NextUpdateMinutes));
+        request::save_state(tx, &asked, asked.state.lose_reservation(next_update_at)?).await?;
+        journal.note_at(bed.site, "reservation.lost_bed", subject, json!({ "reservation": id, "bed": bed.bed }));
+    }
+    journal.touch_organisation(asked.requester);
+    journal.touch_organisation(asked.authority);
+    let conflict = NewTask {
+        site: Some(bed.site),
+        request: Some(asked.id),
+        reservation: Some(id),
+        bed: Some(bed.bed),
+        note: asked.number.clone(),
+        ..NewTask::new(TaskKind::Conflict, asked.authority, now)
+    };
+    task::raise(tx, conflict, now).await?;
+    Ok(())
+}
+
+/// Who decides at the bed's site today.
+///
+/// # Errors
+/// [`Failure`] from the database; not found without an agreement.
+pub async fn authority(plads: &Plads, tx: &Tx, bed: &BedFacts) -> Result<domain::ids::OrganisationId, Failure> {
+    Ok(facility::agreement_on(&**tx, bed.site, plads.today()).await?.ok_or(AppError::NotFound)?.authority)
+}

@@ -1,0 +1,205 @@
+//! What the page of a bed shows, and its forms.
+
+use super::{arrive, cleaning, closure, load_bed};
+use crate::access::Look;
+use crate::failure::Failure;
+use crate::forms::{Done, Form, Posted, form};
+use crate::state::Plads;
+use crate::store::citizen::{self, Citizen};
+use crate::store::entity::{cleaning as cleaning_row, closure as closure_row};
+use crate::store::{claims, facility, request, reservation, stay};
+use app::board::{Arriving, BedView, Beds, ClaimRow, OpenCleaning, OpenClosure};
+use app::error::AppError;
+use async_trait::async_trait;
+use domain::access::{Action, Actor, Role, may};
+use domain::allocation::{Claim, ClaimKind};
+use domain::board::bed_at;
+use domain::citizen::age_on;
+use domain::code::Code as _;
+use domain::form::{Fields, Problem};
+use domain::ids::{BedId, CitizenId};
+use domain::instant::{Calendar as _, Instant};
+use domain::period::Period;
+use domain::stay::{CleaningClass, CleaningStep};
+use domain::typed::parse_date_time;
+use sea_orm::EntityTrait as _;
+
+/// How far ahead the page looks, in days.
+const AHEAD_DAYS: i64 = 90;
+
+#[async_trait]
+impl Beds for Plads {
+    async fn bed(&self, actor: &Actor, bed: BedId) -> Result<BedView, AppError> {
+        Ok(view(self, actor, bed).await?)
+    }
+}
+
+async fn view(plads: &Plads, actor: &Actor, bed: BedId) -> Result<BedView, Failure> {
+    let facts = load_bed(plads, bed).await?;
+    let db = plads.store.read();
+    let ties = facility::ties_of_site(db, facts.site, plads.today()).await?;
+    may(actor, Action::ReadBoard, ties)?;
+    let now = plads.now();
+    let ahead = Period::new(now, now.plus_hours(24 * AHEAD_DAYS)).map_err(|_| AppError::NotFound)?;
+    let claims = claims::on_beds(db, &[bed], ahead).await?;
+    let names = actor.role != Role::CapacityManager;
+    let mut shown = Vec::new();
+    let mut rows = Vec::new();
+    let mut arriving = None;
+    let mut open_cleaning = None;
+    let mut open_closure = None;
+    for claim in &claims {
+        let person = if names { person_of(plads, claim).await? } else { None };
+        shown.extend(person.as_ref().map(|p| p.id));
+        let mut note = String::new();
+        match claim.kind {
+            ClaimKind::Reservation if arriving.is_none() => {
+                let reserved = match claim.reservation {
+                    Some(id) => reservation::by_id(db, id).await?,
+                    None => None,
+                };
+                arriving = reserved.zip(person.as_ref()).map(|(r, p)| Arriving {
+                    id: r.id,
+                    version: r.version,
+                    who: named(plads, p),
+                    status: r.state.status(),
+                    at: plads.local(r.period.from()),
+                });
+            }
+            ClaimKind::Cleaning => {
+                let row = match claim.cleaning {
+                    Some(id) => cleaning_row::Entity::find_by_id(id.0).one(db).await?,
+                    None => None,
+                };
+                if let (Some(row), Some(id)) = (row, claim.cleaning) {
+                    open_cleaning = Some(OpenCleaning {
+                        id,
+                        class: CleaningClass::from_code(&row.class).map_err(|e| crate::failure::internal(&e))?,
+                        step: CleaningStep::from_code(&row.step).map_err(|e| crate::failure::internal(&e))?,
+                    });
+                }
+            }
+            ClaimKind::Closure => {
+                let row = match claim.closure {
+                    Some(id) => closure_row::Entity::find_by_id(id.0).one(db).await?,
+                    None => None,
+                };
+                if let (Some(row), Some(id)) = (row, claim.closure) {
+                    note.clone_from(&row.cause);
+                    open_closure.get_or_insert(OpenClosure { id, cause: row.cause, to: plads.local(claim.period.to()) });
+                }
+            }
+            ClaimKind::Stay | ClaimKind::Hold | ClaimKind::Reservation => {}
+        }
+        rows.push(ClaimRow {
+            kind: claim.kind,
+            from: plads.local(claim.period.from()),
+            to: plads.local(claim.period.to()),
+            who: person.as_ref().map(|p| named(plads, p)),
+            stay: claim.stay.filter(|_| names),
+            note,
+        });
+    }
+    let look = Look { action: "bed.read", purpose: "care", criterion: bed.to_string(), citizens: &shown, refresh: true };
+    plads.log_look(actor, look).await?;
+    Ok(BedView {
+        state: bed_at(now, &claims).state,
+        claims: rows,
+        arriving,
+        cleaning: open_cleaning,
+        closure: open_closure,
+        may_arrive: may(actor, Action::RegisterArrival, ties).is_ok(),
+        may_work: may(actor, Action::DoCleaning, ties).is_ok(),
+        facts,
+    })
+}
+
+/// Whose a claim is.
+async fn person_of(plads: &Plads, claim: &Claim) -> Result<Option<Citizen>, Failure> {
+    let db = plads.store.read();
+    let id: Option<CitizenId> = match (claim.stay, claim.request) {
+        (Some(id), _) => stay::by_id(db, id).await?.map(|s| s.citizen),
+        (None, Some(id)) => request::by_id(db, id).await?.map(|r| r.citizen),
+        (None, None) => None,
+    };
+    match id {
+        Some(id) => Ok(citizen::by_id(db, id).await?),
+        None => Ok(None),
+    }
+}
+
+fn named(plads: &Plads, person: &Citizen) -> String {
+    format!("{} · {}", person.name, age_on(person.birth_date, plads.today()))
+}
+
+/// A local time typed in a field: `None` when empty.
+///
+/// # Errors
+/// [`AppError::Invalid`] with the field.
+pub fn typed_time(plads: &Plads, fields: &Fields, field: &str) -> Result<Option<Instant>, AppError> {
+    let text = fields.get(field);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let (day, clock) = parse_date_time(text, plads.today()).map_err(|e| AppError::field(field, Problem::from(e)))?;
+    let clock = clock.ok_or_else(|| AppError::field(field, Problem::NotATime))?;
+    plads.zone.instant(day, clock).map(Some).ok_or_else(|| AppError::field(field, Problem::NoSuchTime))
+}
+
+/// The forms of a bed.
+#[must_use]
+pub fn forms() -> Vec<Form> {
+    const PATH: &str = "/beds/{id}";
+    vec![
+        form(PATH, "arrive", |p| Box::pin(post_arrive(p))),
+        form(PATH, "start_cleaning", |p| Box::pin(post_cleaning(p, CleaningStep::Started))),
+        form(PATH, "finish_cleaning", |p| Box::pin(post_cleaning(p, CleaningStep::Done))),
+        form(PATH, "accept_cleaning", |p| Box::pin(post_cleaning(p, CleaningStep::Accepted))),
+        form(PATH, "close", |p| Box::pin(post_close(p))),
+        form(PATH, "reopen", |p| Box::pin(post_reopen(p))),
+    ]
+}
+
+/// Refuses whoever may not, before anything typed is looked at.
+async fn allow(p: &Posted, action: Action) -> Result<BedId, AppError> {
+    let bed = load_bed(&p.plads, p.id()?).await?;
+    let ties = facility::ties_of_site(p.plads.store.read(), bed.site, p.plads.today()).await.map_err(Failure::from)?;
+    may(&p.actor, action, ties).map_err(crate::failure::denied_answer)?;
+    Ok(bed.bed)
+}
+
+async fn post_arrive(p: Posted) -> Done {
+    let bed = allow(&p, Action::RegisterArrival).await?;
+    let at = typed_time(&p.plads, &p.fields, "at")?;
+    let stay = arrive::arrive(&p.plads, &p.actor, bed, p.id_in("reservation")?, p.version()?, at).await?;
+    Ok(format!("/stays/{stay}"))
+}
+
+async fn post_cleaning(p: Posted, next: CleaningStep) -> Done {
+    let bed = allow(&p, Action::DoCleaning).await?;
+    cleaning::take_step(&p.plads, &p.actor, bed, p.id_in("cleaning")?, next).await?;
+    Ok(format!("/beds/{bed}"))
+}
+
+async fn post_close(p: Posted) -> Done {
+    let bed = allow(&p, Action::CloseBed).await?;
+    let missing = |field| AppError::field(field, Problem::Missing);
+    let from = typed_time(&p.plads, &p.fields, "from")?.ok_or_else(|| missing("from"))?;
+    let until = typed_time(&p.plads, &p.fields, "until")?.ok_or_else(|| missing("until"))?;
+    let cause = p.fields.get("cause");
+    if cause.is_empty() {
+        return Err(missing("cause"));
+    }
+    if cause.chars().count() > 200 {
+        return Err(AppError::field("cause", Problem::TooLong { max: 200 }));
+    }
+    let period = Period::new(from, until).map_err(|_| AppError::field("until", Problem::TooEarly))?;
+    closure::close(&p.plads, &p.actor, bed, period, cause).await?;
+    Ok(format!("/beds/{bed}"))
+}
+
+async fn post_reopen(p: Posted) -> Done {
+    let bed = allow(&p, Action::CloseBed).await?;
+    closure::reopen(&p.plads, &p.actor, bed, p.id_in("closure")?).await?;
+    Ok(format!("/beds/{bed}"))
+}

@@ -1,0 +1,212 @@
+//! What happens when time passes, every minute: promises that break become tasks, and a bed never becomes free because a clock
+//! ran out. Nobody's stay is ended or moved (invariant I12); only unanswered offers lapse by themselves.
+
+use crate::bed::give_way::{authority, give_way};
+use crate::bed::load_bed;
+use crate::failure::Failure;
+use crate::state::Plads;
+use crate::store::claims::{self, Locks};
+use crate::store::entity::{bed_claim, cleaning, draft, reservation, stay as stay_row};
+use crate::store::journal::{Journal, Subject};
+use crate::store::task::{self, NewTask};
+use crate::store::{Stamp, StoreError, request};
+use domain::allocation::Claim;
+use domain::ids::{BedId, RequestId, ReservationId, StayId};
+use domain::instant::Instant;
+use domain::period::Period;
+use domain::setting::SettingKey;
+use domain::task::TaskKind;
+use sea_orm::sea_query::{Condition, Expr};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _};
+use serde_json::json;
+use std::time::Duration;
+
+/// Runs every minute until the process ends. A failure is logged and the next minute tries again.
+pub async fn watch(plads: Plads) {
+    loop {
+        if let Err(error) = run_once(&plads).await {
+            tracing::error!(%error, "deadlines could not be kept this minute");
+        }
+        tokio::time::sleep(Duration::from_secs(60)).await;
+    }
+}
+
+/// Everything that is due now.
+///
+/// # Errors
+/// [`Failure`] from the database.
+pub async fn run_once(plads: &Plads) -> Result<(), Failure> {
+    roll_forward(plads).await?;
+    non_arrivals(plads).await?;
+    reviews(plads).await?;
+    expired_drafts(plads).await
+}
+
+/// Claims of people in house, and of cleanings nobody has accepted, that are about to run out.
+async fn roll_forward(plads: &Plads) -> Result<(), Failure> {
+    let now = plads.now();
+    let step = plads.setting(SettingKey::RollForwardMinutes).await?;
+    let in_house =
+        stay_row::Entity::find().select_only().column(stay_row::Column::Id).filter(stay_row::Column::Status.eq("in_house")).into_query();
+    let unfinished =
+        cleaning::Entity::find().select_only().column(cleaning::Column::Id).filter(cleaning::Column::Step.ne("accepted")).into_query();
+    let rows = bed_claim::Entity::find()
+        .filter(Expr::col((bed_claim::Entity, bed_claim::Column::Live)))
+        .filter(bed_claim::Column::EndsAt.lte(Stamp::from(now.plus_minutes(step))))
+        .filter(
+            Condition::any()
+                .add(bed_claim::Column::StayId.in_subquery(in_house))
+                .add(bed_claim::Column::CleaningId.in_subquery(unfinished)),
+        )
+        .all(plads.store.read())
+        .await?;
+    for row in rows {
+        let claim = claims::claim(row)?;
+        if is_latest(plads, &claim).await? {
+            match roll_one(plads, &claim, now, step).await {
+                // Somebody changed it in the same moment: the next minute looks again.
+                Ok(()) | Err(Failure::Store(StoreError::Conflict)) => {}
+                Err(failure) => return Err(failure),
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Is it the latest claim of its stay or cleaning? Earlier beds of the same stay are history.
+async fn is_latest(plads: &Plads, claim: &Claim) -> Result<bool, Failure> {
+    let db = plads.store.read();
+    let latest = match (claim.stay, claim.cleaning) {
+        (Some(stay), _) => claims::of_stay(db, stay).await?,
+        (None, Some(cleaning)) => claims::of_cleaning(db, cleaning).await?,
+        (None, None) => None,
+    };
+    Ok(latest.is_some_and(|latest| latest.id == claim.id))
+}
+
+async fn roll_one(plads: &Plads, seen: &Claim, now: Instant, step: i64) -> Result<(), Failure> {
+    let bed = load_bed(plads, seen.bed).await?;
+    plads
+        .write(async |tx| {
+            Locks { rooms: vec![bed.room], beds: vec![bed.bed], ..Locks::default() }.take(&tx).await?;
+            let row = bed_claim::Entity::find_by_id(seen.id.0).one(&*tx).await?.ok_or(StoreError::Conflict)?;
+            let claim = claims::claim(row)?;
+            if !claim.live || claim.version != seen.version {
+                return Err(StoreError::Conflict.into());
+            }
+            let mut journal = Journal::new(None, now);
+            let until = claim.period.to().max(now).plus_minutes(step);
+            let longer = Period::new(claim.period.from(), until).map_err(|_| StoreError::Conflict)?;
+            let more = Period::new(claim.period.to(), until).map_err(|_| StoreError::Conflict)?;
+            if give_way(plads, &tx, &bed, more, Some(&claim), &mut journal).await?.is_some() {
+                return Err(StoreError::Conflict.into());
+            }
+            claims::change(&tx, &claim, bed.bed, longer).await?;
+            let organisation = authority(plads, &tx, &bed).await?;
+            let due = NewTask {
+                site: Some(bed.site),
+                bed: Some(bed.bed),
+                stay: claim.stay,
+                ..NewTask::new(TaskKind::PastDeparture, organisation, now)
+            };
+            match claim.stay {
+                Some(stay) => {
+                    journal.note_at(bed.site, "stay.rolled_forward", Subject::Stay(stay), json!({ "bed": bed.bed, "until": until }));
+                    if claim.period.to() <= now.plus_minutes(step) && past_departure(&tx, stay, now).await? {
+                        task::raise(&tx, due, now).await?;
+                    }
+                }
+                None => {
+                    journal.note_at(bed.site, "cleaning.rolled_forward", Subject::Bed(bed.bed), json!({ "until": until }));
+                    if claim.period.to() <= now {
+                        task::raise(&tx, NewTask { kind: TaskKind::CleaningLate, ..due }, now).await?;
+                    }
+                }
+            }
+            Ok(((), journal.write(&tx).await?))
+        })
+        .await
+}
+
+async fn past_departure(tx: &crate::store::Tx, stay: StayId, now: Instant) -> Result<bool, Failure> {
+    Ok(stay_row::Entity::find_by_id(stay.0).one(&**tx).await?.is_some_and(|s| s.expected_departure.at() <= now))
+}
+
+/// Confirmed reservations whose citizen has not come: a task for a person; nothing is released.
+async fn non_arrivals(plads: &Plads) -> Result<(), Failure> {
+    let now = plads.now();
+    let late = now.plus_minutes(-plads.setting(SettingKey::NonArrivalMinutes).await?);
+    let rows = reservation::Entity::find()
+        .filter(reservation::Column::Status.eq("confirmed"))
+        .filter(reservation::Column::ArrivalAt.lte(Stamp::from(late)))
+        .all(plads.store.read())
+        .await?;
+    for row in rows {
+        let bed = load_bed(plads, BedId(row.bed_id)).await?;
+        let Some(asked) = request::by_id(plads.store.read(), RequestId(row.request_id)).await? else { continue };
+        plads
+            .write(async |tx| {
+                let mut journal = Journal::new(None, now);
+                let new = NewTask {
+                    site: Some(bed.site),
+                    request: Some(asked.id),
+                    reservation: Some(ReservationId(row.id)),
+                    bed: Some(bed.bed),
+                    note: asked.number.clone(),
+                    ..NewTask::new(TaskKind::NonArrival, asked.authority, now)
+                };
+                if task::raise(&tx, new, now).await?.is_some() {
+                    journal.note_at(bed.site, "reservation.not_arrived", Subject::Request(asked.id), json!({ "reservation": row.id }));
+                    journal.touch_organisation(asked.authority);
+                }
+                Ok(((), journal.write(&tx).await?))
+            })
+            .await?;
+    }
+    Ok(())
+}
+
+/// Stays whose kind is to be reviewed: a task on the day, once.
+async fn reviews(plads: &Plads) -> Result<(), Failure> {
+    let now = plads.now();
+    let days = plads.setting(SettingKey::ReviewDays).await?;
+    let (from, to) = (now.plus_hours(-24 * days).plus_minutes(-10), now.plus_hours(-24 * days));
+    let rows = stay_row::Entity::find()
+        .filter(stay_row::Column::Status.eq("in_house"))
+        .filter(stay_row::Column::ArrivedAt.gt(Stamp::from(from)))
+        .filter(stay_row::Column::ArrivedAt.lte(Stamp::from(to)))
+        .all(plads.store.read())
+        .await?;
+    for row in rows {
+        let Some(claim) = claims::of_stay(plads.store.read(), StayId(row.id)).await? else { continue };
+        let bed = load_bed(plads, claim.bed).await?;
+        plads
+            .write(async |tx| {
+                let mut journal = Journal::new(None, now);
+                let organisation = authority(plads, &tx, &bed).await?;
+                let new = NewTask {
+                    site: Some(bed.site),
+                    stay: Some(StayId(row.id)),
+                    ..NewTask::new(TaskKind::ReviewKind, organisation, now.plus_hours(24))
+                };
+                if task::raise(&tx, new, now).await?.is_some() {
+                    journal.note_at(bed.site, "stay.review_due", Subject::Stay(StayId(row.id)), json!({}));
+                }
+                Ok(((), journal.write(&tx).await?))
+            })
+            .await?;
+    }
+    Ok(())
+}
+
+/// Drafts nobody has touched for as long as they are kept.
+async fn expired_drafts(plads: &Plads) -> Result<(), Failure> {
+    let now = plads.now();
+    plads
+        .store
+        .write(async |tx| {
+            draft::Entity::delete_many().filter(draft::Column::ExpiresAt.lte(Stamp::from(now))).exec(&*tx).await?;
+            Ok::<_, Failure>(())
+        })
+        .await
+}

@@ -1,0 +1,103 @@
+//! The end of a stay: the citizen leaves, the bed is cleaned, what was planned moves behind.
+
+use crate::bed::give_way::give_way;
+use crate::bed::load_bed;
+use crate::chance;
+use crate::failure::Failure;
+use crate::state::{Plads, settings};
+use crate::store::claims::{self, Locks, Serves};
+use crate::store::entity::cleaning;
+use crate::store::journal::{Journal, Subject};
+use crate::store::stay::Stay;
+use crate::store::{facility, request, stay};
+use app::error::AppError;
+use domain::access::{Action, Actor, may};
+use domain::code::Code as _;
+use domain::ids::{BedId, CleaningId, StayId};
+use domain::instant::Instant;
+use domain::period::Period;
+use domain::setting::SettingKey;
+use domain::stay::{CleaningClass, CleaningStep, Outcome};
+use sea_orm::{EntityTrait as _, Set};
+use serde_json::json;
+
+/// How a stay ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ending {
+    /// When the citizen left; not in the future.
+    pub at: Instant,
+    /// Where to.
+    pub outcome: Outcome,
+    /// A word more.
+    pub note: String,
+}
+
+/// Ends a stay, in one transaction: stay and phase end, the claim is shortened, cleaning begins.
+///
+/// # Errors
+/// `Refusal::StayEnded`; a field problem when the time lies before arrival or in the future; [`AppError::Conflict`] when the stay
+/// changed since `version`.
+pub async fn end(plads: &Plads, actor: &Actor, id: StayId, version: i32, ending: Ending) -> Result<BedId, Failure> {
+    let seen = stay::by_id(plads.store.read(), id).await?.ok_or(AppError::NotFound)?;
+    let bed = match claims::of_stay(plads.store.read(), id).await? {
+        Some(claim) => load_bed(plads, claim.bed).await?,
+        None => return Err(AppError::NotFound.into()),
+    };
+    let ties = facility::ties_of_site(plads.store.read(), bed.site, plads.today()).await?;
+    may(actor, Action::EndStay, ties)?;
+    let now = plads.now();
+    plads
+        .write(async |tx| {
+            Locks { citizens: vec![seen.citizen], rooms: vec![bed.room], beds: vec![bed.bed] }.take(&tx).await?;
+            let old = stay::by_id(&*tx, id).await?.ok_or(AppError::NotFound)?;
+            let state = old.state.end(ending.at, ending.outcome, now)?;
+            let claim = claims::of_stay(&*tx, id).await?.filter(|c| c.bed == bed.bed).ok_or(AppError::Conflict)?;
+            if old.version != version {
+                return Err(AppError::Conflict.into());
+            }
+            let mut journal = Journal::new(Some(actor), now);
+            stay::save(&tx, &Stay { state, end_note: ending.note.clone(), ..old.clone() }).await?;
+            stay::end_phase(&tx, id, ending.at).await?;
+            claims::end_at(&tx, &claim, ending.at).await?;
+            let class = if old.infection.isolates() { CleaningClass::Infection } else { CleaningClass::Ordinary };
+            let minutes = settings(&*tx).await?.on(
+                plads.today(),
+                match class {
+                    CleaningClass::Ordinary => SettingKey::CleaningMinutes,
+                    CleaningClass::Infection => SettingKey::InfectionCleaningMinutes,
+                },
+            );
+            // The cleaning takes its time from now: nobody cleans in the past.
+            let work = Period::new(ending.at, now.plus_minutes(minutes)).map_err(|_| AppError::Conflict)?;
+            give_way(plads, &tx, &bed, work, None, &mut journal).await?;
+            let cleaning_id = CleaningId(chance::id());
+            let row = cleaning::ActiveModel {
+                id: Set(cleaning_id.0),
+                bed_id: Set(bed.bed.0),
+                stay_id: Set(Some(id.0)),
+                class: Set(class.code().to_owned()),
+                step: Set(CleaningStep::Due.code().to_owned()),
+                created_at: Set(now.into()),
+                started_at: Set(None),
+                done_at: Set(None),
+                accepted_at: Set(None),
+                accepted_by: Set(None),
+                version: Set(1),
+            };
+            cleaning::Entity::insert(row).exec_without_returning(&*tx).await?;
+            claims::insert(&tx, bed.bed, Serves::Cleaning(cleaning_id), work).await?;
+            journal.note_at(
+                bed.site,
+                "stay.ended",
+                Subject::Stay(id),
+                json!({ "bed": bed.bed, "at": ending.at, "outcome": ending.outcome.code() }),
+            );
+            if let Some(asked) = old.request
+                && let Some(asked) = request::by_id(&*tx, asked).await?
+            {
+                journal.touch_organisation(asked.requester);
+            }
+            Ok((bed.bed, journal.write(&tx).await?))
+        })
+        .await
+}
