@@ -14,7 +14,7 @@ mod offer;
 mod place;
 mod stock;
 mod suggest;
-mod taken;
+pub(crate) mod taken;
 
 pub(crate) use assessment::code;
 pub(crate) use case::load;
@@ -23,6 +23,8 @@ pub use decide::{Granting, Refusing, ask, assess, grant, promise_update, redirec
 pub use lapse::lapse_offers;
 pub use offer::{answer_proposal, cancel_reservation};
 pub use place::{Terms, move_reservation, reserve};
+
+pub(crate) use inbox::bed_name;
 
 use crate::forms::Form;
 use crate::state::Plads;

@@ -71,7 +71,7 @@ pub(super) async fn inbox(plads: &Plads, actor: &Actor, filter: InboxFilter) -> 
 }
 
 /// A bed as people say it: "Solgården 2A".
-pub(super) fn bed_name(bed: &BedFacts) -> String {
+pub(crate) fn bed_name(bed: &BedFacts) -> String {
     if bed.site_name == bed.label { bed.label.clone() } else { format!("{} {}", bed.site_name, bed.label) }
 }
 

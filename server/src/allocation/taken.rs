@@ -15,7 +15,7 @@ use sea_orm::{ConnectionTrait, EntityTrait};
 use uuid::Uuid;
 
 /// The refusal for a bed whose claims hold it in part of the period; the next beds are added by the caller.
-pub(super) async fn by<C: ConnectionTrait>(
+pub(crate) async fn by<C: ConnectionTrait>(
     plads: &Plads,
     db: &C,
     bed: &BedFacts,

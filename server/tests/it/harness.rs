@@ -144,9 +144,18 @@ pub struct Answer {
 
 impl Answer {
     /// Where it redirects to.
+    #[track_caller]
     pub fn location(&self) -> &str {
         assert_eq!(self.status, StatusCode::SEE_OTHER, "no redirect but:\n{}", self.body);
         self.headers["location"].to_str().unwrap()
+    }
+
+    /// Fails unless a form was accepted: it redirects, and not to sign in.
+    #[track_caller]
+    pub fn accepted(&self) -> &str {
+        let to = self.location();
+        assert!(!to.starts_with("/login"), "the session is over");
+        to
     }
 
     /// Fails unless the page says the text.

@@ -12,6 +12,8 @@ mod given;
 mod pg;
 mod world;
 
+mod bed;
+mod deadlines;
 mod doctor;
 mod import;
 mod import_claims;
