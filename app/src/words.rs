@@ -14,7 +14,7 @@ use domain::board::BedState;
 use domain::citizen::Sex;
 use domain::facility::{BedFeature, GenderRule, Need, RoomFeature, StayKind};
 use domain::organisation::OrganisationKind;
-use domain::request::{Choice, Consent, Infection, Mobility, Redirection, RequestStatus, Source, Transport, WithdrawCause};
+use domain::request::{Choice, Consent, Infection, Mobility, PostponeCause, Redirection, RequestStatus, Source, Transport, WithdrawCause};
 use domain::stay::{CleaningClass, CleaningStep, Outcome};
 
 macro_rules! words {
@@ -138,6 +138,14 @@ words! {
         Died: "Borgeren er død", "The citizen has died";
         PlacedElsewhere: "Borgeren har fået plads et andet sted", "The citizen was placed elsewhere";
         Mistake: "Sendt ved en fejl", "Sent by mistake";
+    }
+    /// Why a citizen comes later.
+    postpone_cause_name(PostponeCause) {
+        Treatment: "Behandlingen tager længere tid", "Treatment takes longer";
+        Transport: "Kørslen er forsinket eller mangler", "The transport is late or missing";
+        Citizen: "Borgeren eller pårørende ønsker det", "The citizen or relatives wish it";
+        NotPrepared: "Medicin, hjælpemidler eller papirer mangler", "Medicine, aids or papers are missing";
+        Other: "Andet", "Other";
     }
     /// Where a citizen is directed instead.
     redirection_name(Redirection) {

@@ -173,6 +173,22 @@ codes! {
 }
 
 codes! {
+    /// Why a citizen comes later than asked for.
+    pub enum PostponeCause {
+        /// Treatment takes longer.
+        Treatment = "treatment",
+        /// The transport is late or missing.
+        Transport = "transport",
+        /// The citizen or the relatives asked for it.
+        Citizen = "citizen",
+        /// Medicine, aids or papers are not ready.
+        NotPrepared = "not_prepared",
+        /// Something else.
+        Other = "other",
+    }
+}
+
+codes! {
     /// Where a citizen was directed instead of a place.
     pub enum Redirection {
         /// Home, with care or acute nursing (lowest effective level).

@@ -119,6 +119,7 @@ CREATE TABLE draft (
   id {id} PRIMARY KEY NOT NULL,
   organisation_id {id} NOT NULL REFERENCES organisation(id),
   created_by {id} NOT NULL REFERENCES app_user(id),
+  saved_by {id} NOT NULL REFERENCES app_user(id),
   fields text NOT NULL,
   saved_at {ts} NOT NULL,
   expires_at {ts} NOT NULL,

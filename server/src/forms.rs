@@ -90,6 +90,7 @@ pub fn all() -> Vec<Form> {
     let mut forms = Vec::new();
     forms.extend(crate::allocation::forms());
     forms.extend(crate::bed::forms());
+    forms.extend(crate::request::forms());
     forms.extend(crate::stay::forms());
     forms.extend(crate::tasks::forms());
     forms

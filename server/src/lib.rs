@@ -25,6 +25,7 @@ pub mod letter;
 pub mod occupancy;
 pub mod pages;
 pub mod password;
+pub mod request;
 pub mod session;
 pub mod state;
 pub mod stay;

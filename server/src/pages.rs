@@ -58,7 +58,14 @@ fn provide_services(plads: &Plads) {
     macro_rules! provide {
         ($($service:path),* $(,)?) => { $( provide_context(Arc::new(plads.clone()) as Arc<dyn $service>); )* };
     }
-    provide!(app::access::Access, app::board::Beds, app::stay::Stays, app::allocation::Allocation, app::occupancy::Occupancy,);
+    provide!(
+        app::access::Access,
+        app::allocation::Allocation,
+        app::board::Beds,
+        app::occupancy::Occupancy,
+        app::request::Requests,
+        app::stay::Stays,
+    );
 }
 
 /// `GET` of any page.

@@ -118,7 +118,17 @@ pub async fn keep(tx: &Tx, content: &RequestContent) -> Result<CitizenId, StoreE
     };
     let id = match found {
         Some(old) => {
-            citizen::Entity::update(row(old.id, old.version.saturating_add(1))).validate()?.exec(&**tx).await?;
+            let mut new = row(old.id, old.version.saturating_add(1));
+            // What a short form leaves open does not wipe out what is known, and protection is never lifted by a blank box.
+            let known = |said: &str, known: String| if said.is_empty() { known } else { said.to_owned() };
+            new.address = Set(known(&content.address, old.address));
+            new.home_municipality = Set(known(&content.home_municipality, old.home_municipality));
+            new.own_doctor = Set(known(&content.own_doctor, old.own_doctor));
+            new.protected = Set(content.protected || old.protected);
+            if content.sex == Sex::Unknown {
+                new.sex = Set(old.sex);
+            }
+            citizen::Entity::update(new).validate()?.exec(&**tx).await?;
             old.id
         }
         None => {

@@ -15,6 +15,7 @@ pub mod facility;
 pub mod installation;
 pub mod journal;
 pub mod legal_basis;
+pub mod once;
 pub mod request;
 pub mod reservation;
 pub mod stay;

@@ -20,4 +20,5 @@ mod import_claims;
 mod migrations;
 mod occupancy;
 mod races;
+mod request;
 mod signing_in;

@@ -12,6 +12,7 @@ pub struct Model {
     pub id: Uuid,
     pub organisation_id: Uuid,
     pub created_by: Uuid,
+    pub saved_by: Uuid,
     pub fields: String,
     pub saved_at: Stamp,
     pub expires_at: Stamp,

@@ -1,0 +1,164 @@
+//! Keeping a draft while it is written: when a field is left, its page is saved in the background.
+//!
+//! Nothing depends on it: every button of the form saves as well.
+
+use crate::error::AppError;
+use domain::form::Fields;
+use domain::ids::DraftId;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use server_fn::codec::Json;
+
+/// What is typed in a part of the form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftPart {
+    /// Identity, given with the empty form.
+    pub draft: Option<DraftId>,
+    /// Version on the screen; 0 before it was saved.
+    pub version: i32,
+    /// Which part of the form `fields` is: a step, or `all`.
+    pub part: String,
+    /// The fields.
+    pub fields: Fields,
+}
+
+/// That it is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftSaved {
+    /// Version of the draft now.
+    pub version: i32,
+    /// Clock time, "09:41".
+    pub at: String,
+}
+
+/// Keeps what is typed so far.
+///
+/// # Errors
+/// [`AppError::Conflict`] when a colleague saved meanwhile.
+#[server(endpoint = "request/save_draft", input = Json)]
+pub async fn save_draft(draft: DraftPart) -> Result<DraftSaved, AppError> {
+    crate::caller::service::<dyn super::Requests>()?.save_draft(&crate::caller::actor()?, draft).await
+}
+
+/// Says when the draft was saved, and saves it when a field of the form is left.
+#[island]
+pub fn DraftSaver(
+    /// What it says at first.
+    initial: String,
+    /// What it says after saving, with `{}` for the time.
+    saved: String,
+    /// What it says when a colleague was faster.
+    conflict: String,
+    /// What it says when it could not be saved.
+    failed: String,
+) -> impl IntoView {
+    let text = RwSignal::new(initial);
+    let stale = RwSignal::new(false);
+    #[cfg(feature = "hydrate")]
+    browser::watch(move |result| {
+        stale.set(result.is_err());
+        text.set(match result {
+            Ok(at) => saved.replace("{}", &at),
+            Err(AppError::Conflict) => conflict.clone(),
+            Err(_) => failed.clone(),
+        });
+    });
+    #[cfg(not(feature = "hydrate"))]
+    let _ = (saved, conflict, failed);
+    view! { <span class="stamp" class:stamp--stale=move || stale.get() role="status">{move || text.get()}</span> }
+}
+
+#[cfg(feature = "hydrate")]
+mod browser {
+    //! What happens in the browser.
+
+    use super::{DraftPart, save_draft};
+    use crate::error::AppError;
+    use domain::form::Fields;
+    use leptos::prelude::*;
+    use leptos::wasm_bindgen::JsCast as _;
+    use std::cell::{Cell, RefCell};
+    use std::rc::Rc;
+    use web_sys::{Element, Event, FormData, HtmlFormElement, HtmlInputElement};
+
+    /// The form on the page.
+    fn form() -> Option<HtmlFormElement> {
+        document().get_element_by_id("request-form")?.dyn_into().ok()
+    }
+
+    fn field(form: &HtmlFormElement, name: &str) -> Option<HtmlInputElement> {
+        form.query_selector(&format!("input[name={name}]")).ok()??.dyn_into().ok()
+    }
+
+    /// What is typed now.
+    fn typed(form: &HtmlFormElement) -> Option<DraftPart> {
+        let data = FormData::new_with_form(form).ok()?;
+        let mut fields = Fields::default();
+        for pair in js_sys::try_iter(&data).ok()??.flatten() {
+            let pair: js_sys::Array = pair.dyn_into().ok()?;
+            if let (Some(name), Some(value)) = (pair.get(0).as_string(), pair.get(1).as_string()) {
+                fields.push(name, value);
+            }
+        }
+        let (draft, version, part) = (fields.get("draft").parse().ok(), fields.get("version").parse().ok()?, fields.get("part").to_owned());
+        for plumbing in ["act", "key", "version", "draft", "part"] {
+            fields.remove(plumbing);
+        }
+        Some(DraftPart { draft, version, part, fields })
+    }
+
+    /// Gives the page the address of the draft, so that loading it again shows the draft.
+    fn readdress(draft: &DraftPart) {
+        let Some(id) = draft.draft else { return };
+        let location = window().location();
+        if location.search().is_ok_and(|query| query.contains("draft=")) {
+            return;
+        }
+        let place = if draft.part == "all" { "view=all".to_owned() } else { format!("step={}", draft.part) };
+        if let Ok(history) = window().history() {
+            // An old address still works: the form itself names the draft.
+            drop(history.replace_state_with_url(
+                &leptos::wasm_bindgen::JsValue::NULL,
+                "",
+                Some(&format!("/requests/new?draft={id}&{place}")),
+            ));
+        }
+    }
+
+    /// Saves whenever a field is left with something new in it, until the form is sent.
+    pub fn watch(tell: impl Fn(Result<String, AppError>) + 'static) {
+        let Some(form) = form() else { return };
+        let seen = Rc::new(RefCell::new(typed(&form).map(|d| d.fields)));
+        let (busy, sent, tell) = (Rc::new(Cell::new(false)), Rc::new(Cell::new(false)), Rc::new(tell));
+        let in_form = |event: &Event| {
+            let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
+            target.is_some_and(|t| t.closest("#request-form").is_ok_and(|found| found.is_some()))
+        };
+        let leaving = sent.clone();
+        let on_submit = window_event_listener(leptos::ev::submit, move |event| leaving.set(leaving.get() || in_form(&event)));
+        let on_leave = window_event_listener(leptos::ev::focusout, move |event| {
+            if sent.get() || busy.get() || !in_form(&event) {
+                return;
+            }
+            let Some(draft) = typed(&form).filter(|d| seen.borrow().as_ref() != Some(&d.fields)) else { return };
+            busy.set(true);
+            let (form, seen, busy, tell) = (form.clone(), seen.clone(), busy.clone(), tell.clone());
+            leptos::task::spawn_local(async move {
+                let result = save_draft(draft.clone()).await;
+                busy.set(false);
+                if let Ok(saved) = &result {
+                    if let Some(version) = field(&form, "version") {
+                        version.set_value(&saved.version.to_string());
+                    }
+                    readdress(&draft);
+                    seen.replace(Some(draft.fields));
+                }
+                tell(result.map(|saved| saved.at));
+            });
+        });
+        on_cleanup(move || {
+            on_submit.remove();
+            on_leave.remove();
+        });
+    }
+}

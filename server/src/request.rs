@@ -1,0 +1,84 @@
+//! The referrer's side: asking for a place, following the answer, and answering offers.
+//!
+//! [`draft`] keeps what is typed, [`send`] makes a request of it, [`mine`] and [`one`] show requests, [`change`] and [`offer`]
+//! are what a department may do to them, [`capacity`] says free, few or full. Forms are at the end of this file.
+
+pub mod capacity;
+pub mod change;
+pub mod draft;
+mod facts;
+mod mine;
+pub mod offer;
+mod one;
+pub mod send;
+mod sight;
+
+pub use facts::short_names;
+pub use send::{open_request_of, receive};
+
+use crate::forms::{Form, form};
+use crate::state::Plads;
+use app::error::AppError;
+use app::request::{CapacityView, DraftPart, DraftSaved, Filter, FormAsk, FormView, IncomingView, MineView, RequestView, Requests};
+use async_trait::async_trait;
+use domain::access::Actor;
+use domain::ids::{DraftId, RequestId};
+
+#[async_trait]
+impl Requests for Plads {
+    async fn form(&self, actor: &Actor, ask: FormAsk) -> Result<FormView, AppError> {
+        Ok(self.request_form(actor, ask).await?)
+    }
+
+    async fn save_draft(&self, actor: &Actor, draft: DraftPart) -> Result<DraftSaved, AppError> {
+        Ok(self.keep_draft(actor, draft).await?)
+    }
+
+    async fn mine(&self, actor: &Actor, filter: Filter) -> Result<MineView, AppError> {
+        Ok(self.own_requests(actor, filter).await?)
+    }
+
+    async fn one(&self, actor: &Actor, id: RequestId) -> Result<RequestView, AppError> {
+        Ok(self.own_request(actor, id).await?)
+    }
+
+    async fn incoming(&self, actor: &Actor, id: RequestId) -> Result<IncomingView, AppError> {
+        Ok(self.incoming_request(actor, id).await?)
+    }
+
+    async fn capacity(&self, actor: &Actor) -> Result<CapacityView, AppError> {
+        Ok(self.room_left(actor).await?)
+    }
+}
+
+/// The forms of the slice.
+#[must_use]
+pub fn forms() -> Vec<Form> {
+    vec![
+        form("/requests/new", "keep", |p| Box::pin(async move { Ok(draft::keep(p).await?) })),
+        form("/requests/new", "send", |p| Box::pin(async move { Ok(send::send(p).await?) })),
+        form("/requests", "delete_draft", |p| {
+            Box::pin(async move {
+                let draft: DraftId = p.id_in("draft")?;
+                p.plads.delete_draft(&p.actor, draft).await?;
+                Ok("/requests".into())
+            })
+        }),
+        form("/requests/{id}", "answer_question", |p| Box::pin(async move { Ok(change::answer_question(p).await?) })),
+        form("/requests/{id}", "change", |p| Box::pin(async move { Ok(change::change(p).await?) })),
+        form("/requests/{id}", "postpone", |p| Box::pin(async move { Ok(change::postpone(p).await?) })),
+        form("/requests/{id}", "withdraw", |p| Box::pin(async move { Ok(change::withdraw(p).await?) })),
+        form("/requests/{id}", "show_number", |p| Box::pin(async move { Ok(change::show_number(p).await?) })),
+        form("/requests/{id}", "confirm_offer", |p| Box::pin(async move { Ok(offer::confirm(p).await?) })),
+        form("/requests/{id}", "propose_time", |p| Box::pin(async move { Ok(offer::propose(p).await?) })),
+        form("/requests/{id}", "decline_offer", |p| Box::pin(async move { Ok(offer::decline(p).await?) })),
+    ]
+}
+
+/// Where a form goes after success: the page named in `next` when it is one of ours, else `otherwise`.
+fn onward(fields: &domain::form::Fields, otherwise: String) -> String {
+    match crate::session::safe_next(fields.get("next")) {
+        "/" => otherwise,
+        next => next.to_owned(),
+    }
+}
