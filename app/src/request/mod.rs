@@ -21,6 +21,7 @@ pub use saver::{DraftPart, DraftSaved, save_draft};
 pub use service::*;
 pub use words::{happening_text, kind_note, status_badge};
 
+use crate::allocation::{AssessPage, InboxPage};
 use crate::caller::actor;
 use crate::ui::page::{Failure, NotFound};
 use domain::access::Role;
@@ -46,7 +47,8 @@ pub fn RequestPage() -> impl IntoView {
         Ok(actor) => match actor.role {
             Role::ReferrerHospital | Role::ReferrerGp => view! { <one::OwnRequest /> }.into_any(),
             Role::WardNurse => view! { <incoming::Incoming /> }.into_any(),
-            Role::Allocator | Role::AcuteNurse | Role::CapacityManager | Role::Admin => view! { <NotFound /> }.into_any(),
+            Role::Allocator | Role::AcuteNurse => view! { <AssessPage /> }.into_any(),
+            Role::CapacityManager | Role::Admin => view! { <NotFound /> }.into_any(),
         },
     }
 }

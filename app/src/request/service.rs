@@ -226,6 +226,8 @@ pub enum Happening {
         by: String,
         /// What.
         question: String,
+        /// Answer by.
+        answer_by: PrimitiveDateTime,
     },
     /// Granted, and waits for a place.
     Waiting {

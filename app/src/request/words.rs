@@ -58,7 +58,7 @@ pub fn happening_text(l: Lang, now: &Happening, today: Date) -> String {
             t!(l, "{by} ser på den siden {since}", "{by} has been looking at it since {since}")
         }
         Happening::Assessed { by, since: None } => t!(l, "{by} ser på den", "{by} is looking at it"),
-        Happening::Asked { by, question } => t!(l, "{by} spørger: {question}", "{by} asks: {question}"),
+        Happening::Asked { by, question, .. } => t!(l, "{by} spørger: {question}", "{by} asks: {question}"),
         Happening::Waiting { kind, by, next_update } => {
             let (kind, next) = (kind_name(l, *kind), when(next_update));
             if by.is_empty() {

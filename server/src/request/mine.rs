@@ -122,7 +122,8 @@ fn row(sight: &Sight<'_>, request: &Stored) -> Result<RowView, Failure> {
     let now = sight.happening(request)?;
     let status = request.state.status();
     let answer = match &now {
-        Happening::Received { .. } | Happening::Assessed { .. } | Happening::Asked { .. } => Some(sight.local(request.answer_due_at)),
+        Happening::Received { .. } | Happening::Assessed { .. } => Some(sight.local(request.answer_due_at)),
+        Happening::Asked { answer_by, .. } => Some(*answer_by),
         Happening::Waiting { next_update, .. } => Some(*next_update),
         Happening::Place(offer) => offer.answer_by,
         Happening::Arrived { .. } | Happening::Refused { .. } | Happening::Redirected { .. } | Happening::Withdrawn { .. } => None,

@@ -18,7 +18,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 /// The event of an allocator taking a request up.
-pub const ASSESSED: &str = "request.assessed";
+const TAKEN_UP: &str = "request.taken_up";
 
 /// Where a bed stands.
 #[derive(Clone, Debug)]
@@ -160,7 +160,7 @@ impl<'a> Sight<'a> {
             }
             RequestState::NeedsInfo { by, question } => {
                 let question = self.questions.get(&question).ok_or_else(|| lost("request.question_id"))?;
-                Happening::Asked { by: self.name(Some(by)), question: question.text.clone() }
+                Happening::Asked { by: self.name(Some(by)), question: question.text.clone(), answer_by: local(question.due_at.at()) }
             }
             RequestState::Granted { grant, next_update_at } => {
                 Happening::Waiting { kind: grant.kind, by: self.name(request.assessor), next_update: local(next_update_at) }
@@ -226,7 +226,7 @@ async fn arrivals<C: ConnectionTrait>(db: &C, stays: &[StayId]) -> Result<HashMa
 async fn taken_up<C: ConnectionTrait>(db: &C, requests: &[Stored]) -> Result<HashMap<RequestId, Instant>, Failure> {
     let rows = event::Entity::find()
         .filter(event::Column::SubjectId.is_in(requests.iter().filter(|r| r.assessor.is_some()).map(|r| r.id.0)))
-        .filter(event::Column::Name.eq(ASSESSED))
+        .filter(event::Column::Name.eq(TAKEN_UP))
         .order_by_asc(event::Column::At)
         .all(db)
         .await?;

@@ -132,6 +132,7 @@ pub async fn asked(app: &App, id: RequestId, text: &str) {
         asked_by: Set(by.0),
         asked_at: Set(at.into()),
         text: Set(text.into()),
+        due_at: Set(at.plus_hours(2).into()),
         answered_by: Set(None),
         answered_at: Set(None),
         answer: Set(None),
@@ -162,6 +163,7 @@ pub async fn decided(app: &App, id: RequestId, refused: Option<&str>) {
         complaint_weeks: Set(4),
         signed_by: Set(Some(by.0)),
         signer_name: Set("Mette Holm".into()),
+        signer_role: Set("allocator".into()),
         signed_at: Set(at.into()),
     };
     write(app, async |tx| {
@@ -194,6 +196,7 @@ pub async fn offered(app: &App, id: RequestId, bed: &str, from: Instant) -> Rese
         message: "Husk medicin til 2 døgn".into(),
         unmet_choice: String::new(),
         end_reason: String::new(),
+        override_reason: String::new(),
         version: 1,
     };
     let reservation = new.id;

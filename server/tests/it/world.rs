@@ -47,6 +47,8 @@ pub struct World {
     pub ward_nurse: Who,
     /// A department's.
     pub hospital: Who,
+    /// A colleague in the same department.
+    pub colleague: Who,
     pub other_hospital: Who,
     pub gp: Who,
     /// The other region's.
@@ -117,6 +119,7 @@ async fn build(tx: &Tx, now: Instant) -> World {
         manager: user(tx, "Hanne Bach", region, Role::CapacityManager, now).await,
         admin: user(tx, "Karl Drift", region, Role::Admin, now).await,
         ward_nurse: user(tx, "Ida Krogh", municipality, Role::WardNurse, now).await,
+        colleague: user(tx, "Bo Dal", department, Role::ReferrerHospital, now).await,
         hospital: user(tx, "Lise Toft", department, Role::ReferrerHospital, now).await,
         other_hospital: user(tx, "Per Lund", other_department, Role::ReferrerHospital, now).await,
         gp: user(tx, "Niels Læge", practice, Role::ReferrerGp, now).await,

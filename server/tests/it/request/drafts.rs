@@ -43,7 +43,7 @@ on_both_engines! {
         let lise = app.hospital().await;
         let draft = draft_of(&lise.get("/requests/new").await);
         lise.post("/requests/new", "keep", &[("draft", &draft), ("version", "0"), ("part", "1"), ("to", "close"), ("given_name", "Carl"), ("family_name", "Munk")]).await;
-        let colleague = app.browser((app.world.allocator.0, app.world.department, domain::access::Role::ReferrerHospital)).await;
+        let colleague = app.browser(app.world.colleague).await;
         colleague.get("/requests").await.says("Kladder").says("Munk Carl");
         colleague.get(&format!("/requests/new?draft={draft}")).await.says("value=\"Munk\"");
         for stranger in strangers(&app).await {
@@ -75,7 +75,7 @@ on_both_engines! {
 
     async fn a_colleague_who_saved_meanwhile_is_not_overwritten(app: App) {
         let lise = app.hospital().await;
-        let colleague = app.browser((app.world.allocator.0, app.world.department, domain::access::Role::ReferrerHospital)).await;
+        let colleague = app.browser(app.world.colleague).await;
         let draft = draft_of(&lise.get("/requests/new").await);
         let fields = |version: &'static str, why: &'static str| vec![("version", version), ("part", "2"), ("to", "stay"), ("why", why)];
         let with = |mut f: Vec<(&'static str, &'static str)>| { f.push(("draft", Box::leak(draft.clone().into_boxed_str()))); f };

@@ -154,7 +154,7 @@ on_both_engines! {
         assert_eq!(lise.post(&path, "show_number", &[]).await.location(), path);
         assert_eq!(count(&app, "SELECT count(*) FROM access_log WHERE action = 'citizen.number'", vec![]).await, 1);
         lise.get(&path).await.says("030345-1234");
-        let colleague = app.browser((app.world.allocator.0, app.world.department, domain::access::Role::ReferrerHospital)).await;
+        let colleague = app.browser(app.world.colleague).await;
         colleague.get(&path).await.never_says("030345-1234");
         app.wait_minutes(3);
         lise.get(&path).await.never_says("030345-1234");
