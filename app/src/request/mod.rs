@@ -34,7 +34,8 @@ pub fn RequestsPage() -> impl IntoView {
         Err(error) => view! { <Failure error /> }.into_any(),
         Ok(actor) => match actor.role {
             Role::ReferrerHospital | Role::ReferrerGp => view! { <mine::MyRequests /> }.into_any(),
-            Role::Allocator | Role::AcuteNurse | Role::WardNurse | Role::CapacityManager | Role::Admin => view! { <NotFound /> }.into_any(),
+            Role::Allocator | Role::AcuteNurse => view! { <InboxPage /> }.into_any(),
+            Role::WardNurse | Role::CapacityManager | Role::Admin => view! { <NotFound /> }.into_any(),
         },
     }
 }
