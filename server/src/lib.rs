@@ -14,6 +14,7 @@ pub mod chance;
 pub mod cli;
 pub mod clock;
 pub mod deadlines;
+pub mod demo;
 pub mod doctor;
 pub mod events;
 pub mod failure;

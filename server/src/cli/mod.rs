@@ -1,11 +1,13 @@
 //! The command line: one file per command.
 
 mod create_admin;
+mod demo;
 mod doctor;
 mod import;
 mod serve;
 
 pub use create_admin::create as create_admin;
+pub use demo::prepare as prepare_demo;
 pub use serve::{Listening, serve};
 
 use crate::failure::Failure;
@@ -30,6 +32,8 @@ enum Command {
     Serve(ServeArgs),
     /// Bring the database up to this version.
     Migrate(Database),
+    /// Show Plads with an invented region: one sign-in button per role.
+    Demo(demo::DemoArgs),
     /// Bring beds, requests, stays or reservations in from a spreadsheet.
     Import(import::ImportArgs),
     /// Look for broken invariants; changes nothing.
@@ -107,6 +111,7 @@ pub async fn run() -> Result<std::process::ExitCode, CliError> {
             open(&database.db).await?;
             println!("the database is up to date");
         }
+        Command::Demo(args) => return demo::run(args).await,
         Command::Import(args) => return import::run(args).await,
         Command::Doctor(args) => return doctor::run(args).await,
         Command::CreateAdmin(args) => return create_admin::run(args).await,

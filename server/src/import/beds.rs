@@ -3,11 +3,12 @@
 use super::places::{Place, Places, organisation};
 use super::problem::{Other, Problem, Reason};
 use super::reading::{Content, LONGEST_NAME, Reading};
-use super::stored::{Identified, external_ids, insert_all, only_new, refuse_repeated, remember};
+use super::stored::{Identified, external_ids, only_new, refuse_repeated, remember};
 use super::table::{Columns, Table};
 use super::{ImportError, Progress, Work};
 use crate::chance;
 use crate::clock::Copenhagen;
+use crate::store::bulk::insert_all;
 use crate::store::entity::{agreement, bed, import_row, room, site, ward};
 use domain::citizen::Postcode;
 use domain::code::{Code as _, write_list};

@@ -3,8 +3,9 @@
 
 use super::Work;
 use super::problem::{Other, Problem, Reason};
-use super::stored::{external_ids, portions};
+use super::stored::external_ids;
 use crate::clock::Copenhagen;
+use crate::store::bulk::portions;
 use crate::store::entity::{bed, bed_claim, request, stay};
 use crate::store::{Stamp, StoreError, Tx};
 use domain::ids::CitizenId;

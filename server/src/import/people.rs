@@ -3,9 +3,10 @@
 
 use super::problem::{Other, Problem, Reason};
 use super::reading::Person;
-use super::stored::{insert_all, portions};
 use super::{ImportError, Work};
 use crate::chance;
+use crate::store::bulk::insert_all;
+use crate::store::bulk::portions;
 use crate::store::citizen::search_name;
 use crate::store::entity::citizen;
 use crate::store::{StoreError, Tx};

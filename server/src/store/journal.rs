@@ -32,7 +32,9 @@ pub enum Subject {
 }
 
 impl Subject {
-    fn parts(self) -> (&'static str, Uuid) {
+    /// Kind and identity, as they stand in the log.
+    #[must_use]
+    pub fn parts(self) -> (&'static str, Uuid) {
         match self {
             Self::Request(id) => ("request", id.0),
             Self::Stay(id) => ("stay", id.0),

@@ -240,7 +240,7 @@ on_both_engines! {
         assert_eq!(count(&app, agreement_tasks).await, 1);
         let named = Options { organisation: Some("Eksempelby Kommune".into()), ..options(&app) };
         let other = String::from_utf8(BEDS.to_vec()).unwrap().replace("Birkehuset", "Bøgehuset").replace("Engen,", "Mosen,").replace("B-", "C-");
-        import::run(&app.plads.store, Kind::Beds, other.as_bytes(), &named, &|_| {}).await.unwrap();
+        drop(import::run(&app.plads.store, Kind::Beds, other.as_bytes(), &named, &|_| {}).await.unwrap());
         let db = app.plads.store.read();
         let made = organisation::Entity::find().all(db).await.unwrap().into_iter().find(|o| o.name == "Eksempelby Kommune").unwrap();
         assert_eq!(made.kind, "municipality");
@@ -296,7 +296,7 @@ on_both_engines! {
 
     async fn an_imported_request_is_received_by_the_authority_of_the_wished_site(app: App) {
         let named = Options { organisation: Some("Eksempelby Kommune".into()), ..options(&app) };
-        import::run(&app.plads.store, Kind::Beds, BEDS, &named, &|_| {}).await.unwrap();
+        drop(import::run(&app.plads.store, Kind::Beds, BEDS, &named, &|_| {}).await.unwrap());
         let file = format!("{REQUEST_COLUMNS}\
             R-80,0101501234,Ny,Prøvesen,female,9990,gp,2026-11-20 12:00,2026-11-25,acute,,Birkehuset,,\n\
             R-81,0201501234,Ny,Prøvesen,female,9990,hospital_medical,2026-11-20 12:00,2026-11-25,,,Solgården,,\n\

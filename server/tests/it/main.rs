@@ -14,6 +14,7 @@ mod world;
 
 mod bed;
 mod deadlines;
+mod demo;
 mod doctor;
 mod import;
 mod import_claims;

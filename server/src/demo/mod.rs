@@ -1,0 +1,40 @@
+//! The demonstration: an invented region with three sites, 48 beds, some 140 invented citizens, three weeks behind it and requests
+//! in every state. Always the same, told from now; nothing of it is real.
+
+mod case;
+mod dice;
+mod history;
+mod open;
+mod people;
+mod region;
+mod rows;
+
+use crate::clock::Copenhagen;
+use crate::store::entity::legal_basis;
+use crate::store::{Store, StoreError};
+use case::Steps;
+use domain::instant::Instant;
+use people::Population;
+use region::Region;
+use rows::Rows;
+use sea_orm::EntityTrait as _;
+
+/// Everybody is invented from this seed.
+const SEED: u64 = 2027;
+
+/// Fills an empty database.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn seed(store: &Store, now: Instant) -> Result<(), StoreError> {
+    let zone = Copenhagen::new();
+    let bases = legal_basis::Entity::find().all(store.read()).await?;
+    let mut rows = Rows::default();
+    let region = Region::build(&mut rows, bases, now, &zone);
+    let mut people = Population::new(SEED);
+    let mut steps = Steps { rows: &mut rows, region: &region, zone: &zone, now };
+    history::fill(&mut steps, &mut people);
+    open::ask(&mut steps, &mut people);
+    open::number(&mut steps);
+    store.write(async |tx| rows.save(&tx).await).await
+}

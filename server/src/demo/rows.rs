@@ -1,0 +1,115 @@
+//! The demonstration's rows, gathered first and stored in one transaction; with every event its audit row.
+
+use crate::chance;
+use crate::store::bulk::insert_models;
+use crate::store::entity::{
+    agreement, app_user, audit_log, bed, bed_claim, citizen, cleaning, closure, decision, equipment, event, membership, organisation,
+    question, request, request_number, reservation, room, site, stay, stay_phase, task, topic_version, ward,
+};
+use crate::store::journal::Subject;
+use crate::store::{StoreError, Tx};
+use domain::access::Actor;
+use domain::code::Code as _;
+use domain::instant::Instant;
+use uuid::Uuid;
+
+/// Everything to be stored.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs)] // one list per table
+pub struct Rows {
+    pub organisations: Vec<organisation::Model>,
+    pub users: Vec<app_user::Model>,
+    pub memberships: Vec<membership::Model>,
+    pub sites: Vec<site::Model>,
+    pub agreements: Vec<agreement::Model>,
+    pub wards: Vec<ward::Model>,
+    pub rooms: Vec<room::Model>,
+    pub beds: Vec<bed::Model>,
+    pub equipment: Vec<equipment::Model>,
+    pub citizens: Vec<citizen::Model>,
+    pub requests: Vec<request::Model>,
+    pub numbers: Vec<request_number::Model>,
+    pub questions: Vec<question::Model>,
+    pub decisions: Vec<decision::Model>,
+    pub stays: Vec<stay::Model>,
+    pub phases: Vec<stay_phase::Model>,
+    pub reservations: Vec<reservation::Model>,
+    pub cleanings: Vec<cleaning::Model>,
+    pub closures: Vec<closure::Model>,
+    pub claims: Vec<bed_claim::Model>,
+    pub tasks: Vec<task::Model>,
+    events: Vec<event::Model>,
+    audits: Vec<audit_log::Model>,
+}
+
+impl Rows {
+    /// Notes that something happened, and who did it; `None` is the system itself.
+    pub fn happened(
+        &mut self,
+        at: Instant,
+        name: &str,
+        subject: Subject,
+        by: Option<&Actor>,
+        site: Option<Uuid>,
+        detail: serde_json::Value,
+    ) {
+        let (kind, subject_id) = subject.parts();
+        let id = chance::id();
+        self.events.push(event::Model {
+            id,
+            at: at.into(),
+            name: name.to_owned(),
+            subject_kind: kind.to_owned(),
+            subject_id,
+            actor_id: by.map(|a| a.user.0),
+            actor_name: by.map_or_else(String::new, Actor::short_name),
+            organisation_id: by.map(|a| a.organisation.0),
+            site_id: site,
+            detail: detail.to_string(),
+        });
+        self.audits.push(audit_log::Model {
+            id: chance::id(),
+            at: at.into(),
+            actor_id: by.map(|a| a.user.0),
+            role: by.map_or("system", |a| a.role.code()).to_owned(),
+            organisation_id: by.map(|a| a.organisation.0),
+            action: name.to_owned(),
+            subject_kind: kind.to_owned(),
+            subject_id,
+            event_id: id,
+        });
+    }
+
+    /// Stores everything; parents before children.
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database.
+    pub async fn save(self, tx: &Tx) -> Result<(), StoreError> {
+        let topics = self.sites.iter().map(|s| s.id).chain(self.organisations.iter().map(|o| o.id));
+        let topics: Vec<topic_version::Model> = topics.map(|topic_id| topic_version::Model { topic_id, n: 1 }).collect();
+        insert_models::<organisation::ActiveModel>(tx, self.organisations).await?;
+        insert_models::<app_user::ActiveModel>(tx, self.users).await?;
+        insert_models::<membership::ActiveModel>(tx, self.memberships).await?;
+        insert_models::<site::ActiveModel>(tx, self.sites).await?;
+        insert_models::<topic_version::ActiveModel>(tx, topics).await?;
+        insert_models::<agreement::ActiveModel>(tx, self.agreements).await?;
+        insert_models::<ward::ActiveModel>(tx, self.wards).await?;
+        insert_models::<room::ActiveModel>(tx, self.rooms).await?;
+        insert_models::<bed::ActiveModel>(tx, self.beds).await?;
+        insert_models::<equipment::ActiveModel>(tx, self.equipment).await?;
+        insert_models::<citizen::ActiveModel>(tx, self.citizens).await?;
+        insert_models::<request::ActiveModel>(tx, self.requests).await?;
+        insert_models::<request_number::ActiveModel>(tx, self.numbers).await?;
+        insert_models::<question::ActiveModel>(tx, self.questions).await?;
+        insert_models::<decision::ActiveModel>(tx, self.decisions).await?;
+        insert_models::<stay::ActiveModel>(tx, self.stays).await?;
+        insert_models::<stay_phase::ActiveModel>(tx, self.phases).await?;
+        insert_models::<reservation::ActiveModel>(tx, self.reservations).await?;
+        insert_models::<cleaning::ActiveModel>(tx, self.cleanings).await?;
+        insert_models::<closure::ActiveModel>(tx, self.closures).await?;
+        insert_models::<bed_claim::ActiveModel>(tx, self.claims).await?;
+        insert_models::<task::ActiveModel>(tx, self.tasks).await?;
+        insert_models::<event::ActiveModel>(tx, self.events).await?;
+        insert_models::<audit_log::ActiveModel>(tx, self.audits).await
+    }
+}
