@@ -65,6 +65,8 @@ pub struct Person {
     pub age: u16,
     /// Civil number with the last four hidden.
     pub masked_number: String,
+    /// The whole number, for a short while after the actor has asked for it.
+    pub whole_number: Option<String>,
     /// Is it a replacement number?
     pub replacement: bool,
     /// Sex.

@@ -9,10 +9,10 @@ use crate::access::Look;
 use crate::failure::Failure;
 use crate::state::Plads;
 use crate::store::citizen::{self, Citizen};
-use crate::store::entity::{agreement, app_user, decision, legal_basis, organisation, question, site, stay};
+use crate::store::entity::{access_log, agreement, app_user, decision, legal_basis, organisation, question, site, stay};
 use crate::store::request::Stored;
 use crate::store::reservation::{self, Reservation};
-use crate::store::{StoreError, facility};
+use crate::store::{Stamp, StoreError, facility};
 use app::allocation::view::{Asked, Asking, Assessment, Basis, Closed, Decided, DecisionChoices, Offered, Person, Places, ReserveDraft};
 use app::error::AppError;
 use domain::access::{Action, Actor, Role, may, short_name};
@@ -45,7 +45,7 @@ pub(super) async fn assessment(plads: &Plads, actor: &Actor, id: RequestId, bed:
         number: request.number.clone(),
         version: request.version,
         status: request.state.status(),
-        person: person(plads, &citizen).await?,
+        person: person(plads, actor, id, &citizen).await?,
         asked: asked(plads, &request, &names),
         holder: request.assessor.map(|user| names.user(Some(user.0))),
         answer_due: plads.local(request.answer_due_at),
@@ -123,7 +123,20 @@ impl Names {
     }
 }
 
-async fn person(plads: &Plads, citizen: &Citizen) -> Result<Person, Failure> {
+/// The look that shows a whole civil number.
+const NUMBER_SHOWN: &str = "citizen.number";
+/// Minutes a whole civil number stays on the page after the click.
+const NUMBER_MINUTES: i64 = 2;
+
+async fn person(plads: &Plads, actor: &Actor, id: RequestId, citizen: &Citizen) -> Result<Person, Failure> {
+    let asked_for = access_log::Entity::find()
+        .filter(access_log::Column::ActorId.eq(actor.user.0))
+        .filter(access_log::Column::Action.eq(NUMBER_SHOWN))
+        .filter(access_log::Column::Criterion.eq(id.to_string()))
+        .filter(access_log::Column::At.gt(Stamp::from(plads.now().plus_minutes(-NUMBER_MINUTES))))
+        .count(plads.store.read())
+        .await?;
+    let whole = citizen.civil_number.reveal();
     let in_house = stay::Entity::find()
         .filter(stay::Column::CitizenId.eq(citizen.id.0))
         .filter(stay::Column::Status.eq("in_house"))
@@ -134,6 +147,7 @@ async fn person(plads: &Plads, citizen: &Citizen) -> Result<Person, Failure> {
         full_name: citizen.name.full(),
         age: age_on(citizen.birth_date, plads.today()),
         masked_number: citizen.civil_number.to_string(),
+        whole_number: (asked_for > 0).then(|| format!("{}-{}", whole.get(..6).unwrap_or_default(), whole.get(6..).unwrap_or_default())),
         replacement: citizen.civil_number.kind().is_replacement(),
         sex: citizen.sex,
         postcode: citizen.postcode.as_str().to_owned(),
