@@ -386,7 +386,7 @@ fn table(l: Lang, items: Vec<InboxItem>, now: PrimitiveDateTime) -> impl IntoVie
                                 <tr class=class>
                                     <td data-title=due>{due_line(l, &i, now)}</td>
                                     <td data-title=need><b>{need_line(l, &i)}</b></td>
-                                    <th scope="row" data-title=citizen>{format!("{} · {}", i.name, i.age)}<br /><small class="muted">{i.number.clone()}</small></th>
+                                    <th scope="row" data-title=citizen><span>{format!("{} · {}", i.name, i.age)}<br /><small class="muted">{i.number.clone()}</small></span></th>
                                     <td data-title=from>{from_text}</td>
                                     <td data-title=status><span class="badge badge--line">{tag(l, &i, now)}</span></td>
                                     <td data-title=with>{i.holder.clone().unwrap_or_else(|| "–".into())}</td>

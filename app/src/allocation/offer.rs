@@ -112,7 +112,7 @@ pub(super) fn waiting(l: Lang, a: &Assessment) -> Option<impl IntoView + use<>> 
             <div class="panel__head"><h2 id="waiting">{t!(l, "Ingen plads nu?", "No place now?")}</h2></div>
             <div class="panel__body stack-s">
                 <p>{t!(l, "Borgeren er bevilget og venter. {from} har fået lovet ny besked {when}.", "The citizen is granted and waits. {from} was promised the next word {when}.")}</p>
-                <ActForm act=ACT version=a.version class="row row--top">
+                <ActForm act=ACT version=a.version class="filters">
                     <TextField act=ACT name="next_update" label=label(l, "next_update") value=value class="w-m" />
                     <button class="button" type="submit">{t!(l, "Lov ny besked", "Promise the next word")}</button>
                 </ActForm>

@@ -11,7 +11,7 @@ use crate::ui::field::TextField;
 use crate::ui::form::ActForm;
 use crate::ui::format::{date_short, date_time_input, date_time_relative, time_prose, time_table};
 use crate::ui::icon::{Glyph, Icon};
-use crate::words::{kilometres, kind_name, mismatch_text, missing_text, reason_text, refusal_text, solution_text};
+use crate::words::{distance, kind_name, mismatch_text, missing_text, reason_text, refusal_text, solution_text};
 use domain::request::RequestStatus;
 use leptos::prelude::*;
 use time::PrimitiveDateTime;
@@ -115,7 +115,7 @@ fn line(l: Lang, bed: &BedLine, metres: Option<u32>, until: Option<PrimitiveDate
         None => t!(l, "ingen slutdato", "no end date"),
     };
     let ward = (bed.ward != bed.site).then(|| bed.ward.clone());
-    [ward, Some(room), metres.map(|m| kilometres(l, m)), Some(free)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    [ward, Some(room), metres.map(|m| distance(l, m)), Some(free)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// Beds that fail one thing, and beds for which a fact is missing.
@@ -263,7 +263,7 @@ pub(super) fn reserve_form(l: Lang, a: &Assessment, draft: &ReserveDraft) -> imp
                                     <div><h3>{t!(l, "Kræver samtykke fra alle på stuen", "Needs consent of everybody in the room")}</h3><p>{against.join(". ")}</p></div>
                                 </div>
                             })}
-                            <p class="echo">{summary}</p>
+                            <p class="reserve__summary">{summary}</p>
                             <div class="row row--top">
                                 <TextField act=act name="arrival" label=label(l, "arrival") value=date_time_input(draft.arrival) class="w-m" />
                                 <TextField act=act name="until" label=label(l, "until") value=date_time_input(draft.until) class="w-m" />

@@ -6,7 +6,7 @@ use crate::caller::visit;
 use crate::lang::Lang;
 use crate::t;
 use crate::ui::form::ActForm;
-use crate::ui::format::{date_time_long, date_time_relative, duration_hm, phone, time_prose};
+use crate::ui::format::{date_time_long, date_time_relative, duration_hm, phone, relative_day, time_prose};
 use crate::ui::icon::{Glyph, Icon};
 use crate::words::{
     consent_name, infection_name, kind_name, missing_text, mobility_name, need_name, sex_name, source_name, transport_name,
@@ -93,6 +93,7 @@ fn urgency(at: PrimitiveDateTime, now: PrimitiveDateTime) -> &'static str {
 pub(super) fn clocks(l: Lang, a: &Assessment) -> impl IntoView + use<> {
     let now = visit().now;
     let day = |at| date_time_relative(l, at, now.date());
+    let on = |at: PrimitiveDateTime| relative_day(l, at.date(), now.date());
     let mut list = Vec::new();
     if a.decision.is_none() && a.closed.is_none() {
         let (figure, behind) = if a.answer_due <= now {
@@ -105,19 +106,19 @@ pub(super) fn clocks(l: Lang, a: &Assessment) -> impl IntoView + use<> {
         list.push(clock(urgency(a.answer_due, now), t!(l, "Svarfrist", "Answer due"), figure, behind));
     }
     if let Some(at) = a.next_update {
-        list.push(clock(urgency(at, now), t!(l, "Ny besked til henviser", "Next word to the referrer"), time_prose(l, at.time()), day(at)));
+        list.push(clock(urgency(at, now), t!(l, "Ny besked til henviser", "Next word to the referrer"), time_prose(l, at.time()), on(at)));
     }
     if let Some(offer) = &a.offer {
         if let Some(at) = offer.answer_by {
             let title = t!(l, "Henviser svarer inden", "Referrer answers by");
-            list.push(clock(urgency(at, now), title, time_prose(l, at.time()), day(at)));
+            list.push(clock(urgency(at, now), title, time_prose(l, at.time()), on(at)));
         }
         let title = if offer.status == OfferStatus::Confirmed {
             t!(l, "Ankomst aftalt", "Arrival agreed")
         } else {
             t!(l, "Ankomst tilbudt", "Arrival offered")
         };
-        list.push(clock("clock clock--ok", title, time_prose(l, offer.arrival.time()), day(offer.arrival)));
+        list.push(clock("clock clock--ok", title, time_prose(l, offer.arrival.time()), on(offer.arrival)));
     }
     let hospital = matches!(
         a.asked.source,
@@ -130,7 +131,7 @@ pub(super) fn clocks(l: Lang, a: &Assessment) -> impl IntoView + use<> {
         list.push(clock(class, title, t!(l, "{days}. dag", "day {days}"), t!(l, "siden {}", "since {}", day(a.asked.ready_at))));
     } else {
         let at = a.asked.ready_at;
-        list.push(clock("clock", t!(l, "Klar", "Ready"), time_prose(l, at.time()), day(at)));
+        list.push(clock("clock", t!(l, "Klar", "Ready"), time_prose(l, at.time()), on(at)));
     }
     view! { <ul class="clocks" aria-label=t!(l, "Frister", "Deadlines")>{list}</ul> }
 }

@@ -3,7 +3,7 @@
 use super::need_name;
 use crate::lang::Lang;
 use crate::t;
-use crate::ui::format::{date_time_relative, decimal};
+use crate::ui::format::date_time_relative;
 use domain::allocation::{ClaimKind, MissingFact};
 use domain::citizen::Sex;
 use domain::suggestion::{Reason, Solution};
@@ -22,7 +22,7 @@ pub fn reason_text(l: Lang, reason: Reason, at: Option<PrimitiveDateTime>, today
         Reason::OnlyThisKind => t!(l, "Kun til denne opholdstype", "For this kind of stay only"),
         Reason::NotChosen => t!(l, "Ikke borgerens valg – noteres", "Not the citizen's choice – will be noted"),
         Reason::Farther { metres: Some(metres) } => {
-            let km = kilometres(l, metres);
+            let km = distance(l, metres);
             t!(l, "Længere fra hjemmet: {km}", "Farther from home: {km}")
         }
         Reason::Farther { metres: None } => t!(l, "Længere fra hjemmet end det nærmeste", "Farther from home than the nearest"),
@@ -42,10 +42,15 @@ pub fn reason_text(l: Lang, reason: Reason, at: Option<PrimitiveDateTime>, today
     }
 }
 
-/// "6,4 km".
+/// "ca. 6 km": homes are known by postcode only, so a finer figure would say more than is known.
 #[must_use]
-pub fn kilometres(l: Lang, metres: u32) -> String {
-    format!("{} km", decimal(l, i64::from(metres / 100), 1))
+pub fn distance(l: Lang, metres: u32) -> String {
+    let km = (metres + 500) / 1000;
+    match metres {
+        0 => t!(l, "samme postnummer", "same postcode"),
+        1..500 => t!(l, "under 1 km", "under 1 km"),
+        _ => t!(l, "ca. {km} km", "about {km} km"),
+    }
 }
 
 /// What would make a bed suit that fails one thing; `at` is its time, where it has one.

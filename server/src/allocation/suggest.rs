@@ -6,6 +6,7 @@ use crate::failure::Failure;
 use crate::state::Plads;
 use crate::store::citizen::{self, Citizen};
 use crate::store::request::Stored;
+use crate::store::reservation;
 use app::allocation::view::{BedLine, NearlySuited, Places, ReserveDraft, Suggested, Undecided, Why};
 use app::error::{AppError, NextBed};
 use domain::allocation::{Claim, Wanted, judge};
@@ -35,6 +36,8 @@ pub(super) struct Search {
     stock: Stock,
     home_postcode: String,
     now: Instant,
+    /// The bed that is held already: moving there would change nothing.
+    held: Option<BedId>,
 }
 
 impl Search {
@@ -52,7 +55,11 @@ impl Search {
         let beds = beds_of(db, request.authority, plads.zone.date(period.from()), period.from()).await?;
         let stock = Stock::load(db, beds, now, period, without).await?;
         let home_postcode = citizen.postcode.as_str().to_owned();
-        Ok(Self { wanted: wanted(request, citizen.sex, kind, period), stock, home_postcode, now })
+        let held = match without {
+            Some(id) => reservation::by_id(db, id).await?.map(|r| r.bed),
+            None => None,
+        };
+        Ok(Self { wanted: wanted(request, citizen.sex, kind, period), stock, home_postcode, now, held })
     }
 
     /// The home: its postcode, and the position of a site that has the same one.
@@ -63,7 +70,7 @@ impl Search {
 
     /// Ranked, nearly suitable and undecidable beds.
     pub fn places(&self, plads: &Plads) -> Places {
-        let candidates = self.stock.candidates();
+        let candidates: Vec<Candidate<'_>> = self.stock.candidates().into_iter().filter(|c| Some(c.bed.bed) != self.held).collect();
         let line = |index: usize| candidates.get(index).map(|c| bed_line(c.bed));
         let suggestions = rank(&self.wanted, &self.home(), &candidates, SUGGESTIONS)
             .into_iter()
