@@ -5,10 +5,6 @@ mod happening;
 mod reason;
 mod refusal;
 
-mod happening;
-mod reason;
-mod refusal;
-
 pub use happening::{event_name, task_name, task_text};
 pub use reason::{distance, question_about, reason_text, solution_text};
 pub use refusal::{mismatch_text, missing_text, problem_text, refusal_text};

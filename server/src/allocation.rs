@@ -2,7 +2,7 @@
 //!
 //! Each use case authorises, loads, asks `domain`, and saves in one write. [`inbox`] lists and [`assessment`] shows; [`decide`]
 //! grants and refuses; [`place`] reserves and moves under locks, [`offer`] takes back and answers, [`lapse`] releases what nobody
-//! answered; [`suggest`] asks the planner. Forms are in [`forms`].
+//! answered; [`phone`] takes down calls; [`suggest`] asks the planner. Forms are in [`forms`].
 
 mod assessment;
 mod case;
@@ -11,6 +11,7 @@ mod forms;
 mod inbox;
 mod lapse;
 mod offer;
+mod phone;
 mod place;
 mod stock;
 mod suggest;
@@ -49,8 +50,8 @@ impl Allocation for Plads {
         Ok(crate::letter::letter(self, actor, id).await?)
     }
 
-    async fn phone_form(&self, _actor: &Actor) -> Result<PhoneForm, AppError> {
-        Err(AppError::NotFound)
+    async fn phone_form(&self, actor: &Actor) -> Result<PhoneForm, AppError> {
+        Ok(phone::form_for(self, actor).await?)
     }
 }
 

@@ -36,6 +36,7 @@ pub async fn watch(plads: Plads) {
 /// # Errors
 /// [`Failure`] from the database.
 pub async fn run_once(plads: &Plads) -> Result<(), Failure> {
+    crate::allocation::lapse_offers(plads).await?;
     roll_forward(plads).await?;
     non_arrivals(plads).await?;
     reviews(plads).await?;

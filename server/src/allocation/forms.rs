@@ -1,9 +1,9 @@
 //! The forms of the page of a request, as those who decide use them: reading what was typed, and the use case it means.
 
 use super::decide::{self, Granting, Refusing};
-use super::offer;
 use super::place::{self, Terms};
 use super::suggest::DEPARTURE_HOUR;
+use super::{offer, phone};
 use crate::failure::Failure;
 use crate::forms::{Form, Posted, form};
 use app::error::AppError;
@@ -24,6 +24,7 @@ const WORD: usize = 500;
 
 pub(super) fn forms() -> Vec<Form> {
     vec![
+        form("/requests/phone", "register_phone", |p| Box::pin(async move { Ok(phone::register(p).await?) })),
         form("/requests/{id}", "take_up", |p| Box::pin(async move { Ok(take_up(&p).await?) })),
         form("/requests/{id}", "ask", |p| Box::pin(async move { Ok(ask(&p).await?) })),
         form("/requests/{id}", "grant", |p| Box::pin(async move { Ok(grant(&p).await?) })),
