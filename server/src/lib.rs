@@ -27,6 +27,7 @@ pub mod occupancy;
 pub mod pages;
 pub mod password;
 pub mod request;
+pub mod search;
 pub mod session;
 pub mod state;
 pub mod stay;
@@ -74,7 +75,9 @@ pub fn endpoints() -> Vec<Endpoint> {
     let forms = forms::all().into_iter().map(|form| Endpoint { method: "POST", path: form.path.to_owned(), act: Some(form.act) });
     let functions = server_fn::axum::server_fn_paths().map(|(path, _)| Endpoint { method: "POST", path: path.to_owned(), act: None });
     let others = others().map(|(path, _)| Endpoint { method: "GET", path: path.to_owned(), act: None });
-    let mut all: Vec<Endpoint> = pages.filter(|page| page.path != "/login").chain(forms).chain(functions).chain(others).collect();
+    let search = Endpoint { method: "POST", path: "/search".to_owned(), act: Some("search") };
+    let mut all: Vec<Endpoint> =
+        pages.filter(|page| page.path != "/login").chain(forms).chain(functions).chain(others).chain([search]).collect();
     all.sort_by(|a, b| (a.path.as_str(), a.act).cmp(&(b.path.as_str(), b.act)));
     all
 }
@@ -88,6 +91,7 @@ pub fn router(plads: Plads) -> Router {
         .merge(pages)
         .merge(others)
         .merge(forms::router())
+        .route("/search", post(search::search))
         .route("/login", post(access::sign_in))
         .route("/logout", post(access::sign_out))
         .route("/language", post(access::set_language))

@@ -4,6 +4,7 @@ use crate::assets;
 use crate::guard::page_policy;
 use crate::session::{Signed, cookie, status};
 use crate::state::Plads;
+use app::access::Found;
 use app::caller::{Failed, Visit};
 use app::error::AppError;
 use app::lang::Lang;
@@ -75,6 +76,11 @@ pub async fn page(State(plads): State<Plads>, request: Request) -> Response {
 
 /// Draws a page; with what was typed and what is wrong when a form was not accepted.
 pub async fn draw(plads: &Plads, request: Request, failed: Option<Failed>) -> Response {
+    draw_with(plads, request, failed, None).await
+}
+
+/// Draws a page; with what a search found, which stands in no address.
+pub async fn draw_with(plads: &Plads, request: Request, failed: Option<Failed>, found: Option<Found>) -> Response {
     let (parts, _) = request.into_parts();
     let (plads, seen) = (plads.clone(), parts.clone());
     let answer = failed.as_ref().map(|f| status(&f.error));
@@ -82,6 +88,9 @@ pub async fn draw(plads: &Plads, request: Request, failed: Option<Failed>) -> Re
         provide(&plads, &seen);
         if let Some(failed) = &failed {
             provide_context(failed.clone());
+        }
+        if let Some(found) = &found {
+            provide_context(found.clone());
         }
     };
     let options = leptos_options();

@@ -15,6 +15,7 @@ mod sight;
 
 pub use facts::short_names;
 pub use send::{open_request_of, receive};
+pub(crate) use sight::places;
 
 use crate::forms::{Form, form};
 use crate::state::Plads;
@@ -22,7 +23,7 @@ use app::error::AppError;
 use app::request::{CapacityView, DraftPart, DraftSaved, Filter, FormAsk, FormView, IncomingView, MineView, RequestView, Requests};
 use async_trait::async_trait;
 use domain::access::Actor;
-use domain::ids::{DraftId, RequestId};
+use domain::ids::RequestId;
 
 #[async_trait]
 impl Requests for Plads {
@@ -30,7 +31,7 @@ impl Requests for Plads {
         Ok(self.request_form(actor, ask).await?)
     }
 
-    async fn save_draft(&self, actor: &Actor, draft: DraftPart) -> Result<DraftSaved, AppError> {
+    async fn save_draft(&self, actor: &Actor, draft: Option<DraftPart>) -> Result<DraftSaved, AppError> {
         Ok(self.keep_draft(actor, draft).await?)
     }
 
@@ -59,8 +60,7 @@ pub fn forms() -> Vec<Form> {
         form("/requests/new", "send", |p| Box::pin(async move { Ok(send::send(p).await?) })),
         form("/requests", "delete_draft", |p| {
             Box::pin(async move {
-                let draft: DraftId = p.id_in("draft")?;
-                p.plads.delete_draft(&p.actor, draft).await?;
+                p.plads.delete_draft(&p.actor, p.fields.get("draft").parse().ok()).await?;
                 Ok("/requests".into())
             })
         }),

@@ -1,14 +1,14 @@
 //! Signing in, and finding a citizen.
 
 mod login;
+mod search;
 
 pub use login::LoginPage;
+pub use search::{Criterion, Hit, HitPlace, SearchPage, SearchView};
 
 use crate::error::AppError;
-use crate::ui::page::NotFound;
 use async_trait::async_trait;
 use domain::access::Role;
-use leptos::prelude::*;
 
 /// A sign-in button of the demonstration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,8 +31,6 @@ pub trait Access: Send + Sync {
     async fn demo_roles(&self) -> Result<Vec<DemoRole>, AppError>;
 }
 
-/// Not written yet.
-#[component]
-pub fn SearchPage() -> impl IntoView {
-    view! { <NotFound /> }
-}
+/// What a search found, for the page that answers it: put into the context by the server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found(pub SearchView);

@@ -36,7 +36,7 @@ pub struct DraftSaved {
 /// # Errors
 /// [`AppError::Conflict`] when a colleague saved meanwhile.
 #[server(endpoint = "request/save_draft", input = Json)]
-pub async fn save_draft(draft: DraftPart) -> Result<DraftSaved, AppError> {
+pub async fn save_draft(draft: Option<DraftPart>) -> Result<DraftSaved, AppError> {
     crate::caller::service::<dyn super::Requests>()?.save_draft(&crate::caller::actor()?, draft).await
 }
 
@@ -144,7 +144,7 @@ mod browser {
             busy.set(true);
             let (form, seen, busy, tell) = (form.clone(), seen.clone(), busy.clone(), tell.clone());
             leptos::task::spawn_local(async move {
-                let result = save_draft(draft.clone()).await;
+                let result = save_draft(Some(draft.clone())).await;
                 busy.set(false);
                 if let Ok(saved) = &result {
                     if let Some(version) = field(&form, "version") {

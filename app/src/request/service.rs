@@ -26,7 +26,7 @@ pub trait Requests: Send + Sync {
     ///
     /// # Errors
     /// [`AppError::Conflict`] when a colleague saved meanwhile.
-    async fn save_draft(&self, actor: &Actor, draft: DraftPart) -> Result<DraftSaved, AppError>;
+    async fn save_draft(&self, actor: &Actor, draft: Option<DraftPart>) -> Result<DraftSaved, AppError>;
 
     /// The requests of the own department.
     ///

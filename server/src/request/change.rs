@@ -82,8 +82,9 @@ fn invalid(problems: Problems) -> Failure {
 /// # Errors
 /// [`Failure`] when no question is open, or the request changed meanwhile.
 pub async fn answer_question(p: Posted) -> Result<String, Failure> {
-    let (id, version) = (p.id()?, p.version()?);
+    let id = p.id()?;
     let before = p.plads.request_for(&p.actor, Action::AnswerQuestion, id).await?;
+    let version = p.version()?;
     let mut problems = Problems::default();
     let answer = problems.required(&p.fields, "answer", 2000);
     let Some(answer) = answer.filter(|_| before.state.answer().is_ok()) else {
@@ -118,8 +119,9 @@ pub async fn answer_question(p: Posted) -> Result<String, Failure> {
 /// # Errors
 /// [`Failure`] when the request is closed or changed meanwhile.
 pub async fn change(p: Posted) -> Result<String, Failure> {
-    let (id, version) = (p.id()?, p.version()?);
+    let id = p.id()?;
     let before = p.plads.request_for(&p.actor, Action::ChangeRequest, id).await?;
+    let version = p.version()?;
     if !before.state.status().is_open() {
         return Err(IllegalMove { from: before.state.status(), step: "be changed" }.into());
     }
@@ -186,8 +188,9 @@ async fn read_change(p: &Posted, before: &Stored) -> Result<request::ActiveModel
 /// # Errors
 /// [`Failure`] when the request is closed or changed meanwhile.
 pub async fn postpone(p: Posted) -> Result<String, Failure> {
-    let (id, version) = (p.id()?, p.version()?);
+    let id = p.id()?;
     let before = p.plads.request_for(&p.actor, Action::ChangeRequest, id).await?;
+    let version = p.version()?;
     let around = Around::read(&p.plads, &p.actor).await?;
     let mut problems = Problems::default();
     let ready = problems.keep("ready", ready_at(p.fields.get("ready"), around.context(&p.plads)));
@@ -249,8 +252,9 @@ async fn hold_until(tx: &Tx, plads: &crate::state::Plads, request: &Stored, read
 /// # Errors
 /// [`Failure`] when the request is closed or changed meanwhile.
 pub async fn withdraw(p: Posted) -> Result<String, Failure> {
-    let (id, version) = (p.id()?, p.version()?);
+    let id = p.id()?;
     p.plads.request_for(&p.actor, Action::ChangeRequest, id).await?;
+    let version = p.version()?;
     let mut problems = Problems::default();
     let Some(cause) = problems.choice::<WithdrawCause>(&p.fields, "cause") else { return Err(invalid(problems)) };
     let (plads, actor, now) = (&p.plads, &p.actor, p.plads.now());

@@ -92,9 +92,10 @@ impl Plads {
     }
 
     /// Keeps a part of a draft.
-    pub(super) async fn keep_draft(&self, actor: &Actor, save: DraftPart) -> Result<DraftSaved, Failure> {
+    pub(super) async fn keep_draft(&self, actor: &Actor, save: Option<DraftPart>) -> Result<DraftSaved, Failure> {
         may(actor, Action::KeepDraft, own(actor))?;
         let unreadable = || Failure::from(AppError::Invalid { problems: Vec::new() });
+        let save = save.ok_or_else(unreadable)?;
         let names: Vec<&'static str> = match save.part.as_str() {
             ALL => field_names().collect(),
             step => Step::from_code(step).map_err(|_| unreadable())?.fields().to_vec(),
@@ -162,8 +163,9 @@ impl Plads {
     ///
     /// # Errors
     /// [`AppError::NotFound`] when it is another's, or gone.
-    pub async fn delete_draft(&self, actor: &Actor, id: DraftId) -> Result<(), Failure> {
+    pub async fn delete_draft(&self, actor: &Actor, id: Option<DraftId>) -> Result<(), Failure> {
         may(actor, Action::KeepDraft, own(actor))?;
+        let id = id.ok_or(AppError::Invalid { problems: Vec::new() })?;
         self.store
             .write(async |tx: Tx| match remove(&tx, actor.organisation, id).await? {
                 true => Ok(()),
@@ -174,14 +176,15 @@ impl Plads {
 
     /// Keeps what a posted form holds and gives all fields of the draft.
     pub(super) async fn keep_posted(&self, p: &Posted) -> Result<Fields, Failure> {
+        may(&p.actor, Action::KeepDraft, own(&p.actor))?;
         let save = DraftPart {
-            draft: Some(p.id_in("draft")?),
+            draft: p.fields.get("draft").parse().ok(),
             version: p.version()?,
             part: p.fields.get("part").to_owned(),
             fields: p.fields.clone(),
         };
         let id = save.draft;
-        self.keep_draft(&p.actor, save).await?;
+        self.keep_draft(&p.actor, Some(save)).await?;
         let row = draft::Entity::find_by_id(id.unwrap_or(DraftId(uuid::Uuid::nil())).0).one(self.store.read()).await?;
         row.as_ref().map_or_else(|| Err(AppError::NotFound.into()), read_fields)
     }

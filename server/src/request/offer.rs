@@ -80,10 +80,15 @@ pub async fn release(tx: &Tx, journal: &mut Journal, request: &Stored, how: Rele
     Ok(())
 }
 
+/// The reservation the form was drawn with.
+fn asked(p: &Posted) -> Result<ReservationId, AppError> {
+    p.fields.get("reservation").parse().map_err(|_| AppError::Conflict)
+}
+
 /// The offer as it is now, in the transaction, at the version the form was drawn with.
 async fn current(tx: &Tx, p: &Posted, id: RequestId) -> Result<(Stored, Reservation, SiteId), Failure> {
     let request = by_id(&**tx, id).await?.ok_or(AppError::NotFound)?;
-    let asked: ReservationId = p.id_in("reservation")?;
+    let asked = asked(p)?;
     let reservation = reservation::by_id(&**tx, asked).await?.filter(|r| r.request == id).ok_or(AppError::NotFound)?;
     if !reservation.state.is_live() {
         let how = reservation.state.status();
@@ -124,7 +129,7 @@ pub async fn confirm(p: Posted) -> Result<String, Failure> {
 
 /// Has the same click come before?
 async fn is_confirmed(p: &Posted, id: RequestId) -> Result<bool, Failure> {
-    let asked: ReservationId = p.id_in("reservation")?;
+    let asked = asked(p)?;
     let found = reservation::by_id(p.plads.store.read(), asked).await?;
     Ok(found.is_some_and(|r| r.request == id && r.state.status() == OfferStatus::Confirmed))
 }

@@ -106,7 +106,7 @@ pub async fn send(p: Posted) -> Result<String, Failure> {
     }
     let own = Ties { requester: Some(p.actor.organisation), ..Ties::NONE };
     may(&p.actor, Action::SendRequest, own)?;
-    let draft: DraftId = p.id_in("draft")?;
+    let draft: DraftId = p.fields.get("draft").parse().map_err(|_| AppError::Invalid { problems: Vec::new() })?;
     let page = |id: RequestId| format!("/requests/{id}?sent=1");
     if let Some(id) = sent_before(p.plads.store.read(), &p.actor, draft).await? {
         return Ok(page(id));

@@ -22,4 +22,5 @@ mod migrations;
 mod occupancy;
 mod races;
 mod request;
+mod search;
 mod signing_in;
