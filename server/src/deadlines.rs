@@ -1,6 +1,7 @@
 //! What happens when time passes, every minute: promises that break become tasks, and a bed never becomes free because a clock
 //! ran out. Nobody's stay is ended or moved (invariant I12); only unanswered offers lapse by themselves.
 
+use crate::allocation::lapse_offers;
 use crate::bed::give_way::{authority, give_way};
 use crate::bed::load_bed;
 use crate::failure::Failure;
@@ -21,6 +22,10 @@ use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect 
 use serde_json::json;
 use std::time::Duration;
 
+/// A claim that runs out within so many minutes is rolled forward. Short, because whoever is to have the bed at ten keeps ten
+/// o'clock for as long as the citizen before may still leave in time; longer than the minute between two looks.
+const SOON_MINUTES: i64 = 5;
+
 /// Runs every minute until the process ends. A failure is logged and the next minute tries again.
 pub async fn watch(plads: Plads) {
     loop {
@@ -31,16 +36,19 @@ pub async fn watch(plads: Plads) {
     }
 }
 
-/// Everything that is due now.
+/// Everything that is due now. One thing that fails keeps nothing else from being done.
 ///
 /// # Errors
-/// [`Failure`] from the database.
+/// The first [`Failure`], when all is done that could be.
 pub async fn run_once(plads: &Plads) -> Result<(), Failure> {
-    crate::allocation::lapse_offers(plads).await?;
-    roll_forward(plads).await?;
-    non_arrivals(plads).await?;
-    reviews(plads).await?;
-    expired_drafts(plads).await
+    let done = [
+        lapse_offers(plads).await.map(drop),
+        roll_forward(plads).await,
+        non_arrivals(plads).await,
+        reviews(plads).await,
+        expired_drafts(plads).await,
+    ];
+    done.into_iter().collect()
 }
 
 /// Claims of people in house, and of cleanings nobody has accepted, that are about to run out.
@@ -53,7 +61,7 @@ async fn roll_forward(plads: &Plads) -> Result<(), Failure> {
         cleaning::Entity::find().select_only().column(cleaning::Column::Id).filter(cleaning::Column::Step.ne("accepted")).into_query();
     let rows = bed_claim::Entity::find()
         .filter(Expr::col((bed_claim::Entity, bed_claim::Column::Live)))
-        .filter(bed_claim::Column::EndsAt.lte(Stamp::from(now.plus_minutes(step))))
+        .filter(bed_claim::Column::EndsAt.lte(Stamp::from(now.plus_minutes(SOON_MINUTES))))
         .filter(
             Condition::any()
                 .add(bed_claim::Column::StayId.in_subquery(in_house))
@@ -61,17 +69,21 @@ async fn roll_forward(plads: &Plads) -> Result<(), Failure> {
         )
         .all(plads.store.read())
         .await?;
+    let mut outcome = Ok(());
     for row in rows {
-        let claim = claims::claim(row)?;
-        if is_latest(plads, &claim).await? {
-            match roll_one(plads, &claim, now, step).await {
-                // Somebody changed it in the same moment: the next minute looks again.
-                Ok(()) | Err(Failure::Store(StoreError::Conflict)) => {}
-                Err(failure) => return Err(failure),
-            }
+        match roll_row(plads, row, now, step).await {
+            // Somebody changed it in the same moment: the next minute looks again.
+            Ok(()) | Err(Failure::Store(StoreError::Conflict)) => {}
+            // The next bed must not be lost with this one.
+            Err(failure) => outcome = outcome.and(Err(failure)),
         }
     }
-    Ok(())
+    outcome
+}
+
+async fn roll_row(plads: &Plads, row: bed_claim::Model, now: Instant, step: i64) -> Result<(), Failure> {
+    let claim = claims::claim(row)?;
+    if is_latest(plads, &claim).await? { roll_one(plads, &claim, now, step).await } else { Ok(()) }
 }
 
 /// Is it the latest claim of its stay or cleaning? Earlier beds of the same stay are history.
@@ -103,25 +115,21 @@ async fn roll_one(plads: &Plads, seen: &Claim, now: Instant, step: i64) -> Resul
                 return Err(StoreError::Conflict.into());
             }
             claims::change(&tx, &claim, bed.bed, longer).await?;
-            let organisation = authority(plads, &tx, &bed).await?;
-            let due = NewTask {
-                site: Some(bed.site),
-                bed: Some(bed.bed),
-                stay: claim.stay,
-                ..NewTask::new(TaskKind::PastDeparture, organisation, now)
-            };
-            match claim.stay {
+            let (kind, late) = match claim.stay {
                 Some(stay) => {
                     journal.note_at(bed.site, "stay.rolled_forward", Subject::Stay(stay), json!({ "bed": bed.bed, "until": until }));
-                    if claim.period.to() <= now.plus_minutes(step) && past_departure(&tx, stay, now).await? {
-                        task::raise(&tx, due, now).await?;
-                    }
+                    (TaskKind::PastDeparture, past_departure(&tx, stay, now).await?)
                 }
                 None => {
                     journal.note_at(bed.site, "cleaning.rolled_forward", Subject::Bed(bed.bed), json!({ "until": until }));
-                    if claim.period.to() <= now {
-                        task::raise(&tx, NewTask { kind: TaskKind::CleaningLate, ..due }, now).await?;
-                    }
+                    (TaskKind::CleaningLate, true)
+                }
+            };
+            if let (true, Some(organisation)) = (late, authority(plads, &tx, &bed).await?) {
+                let due = NewTask { site: Some(bed.site), bed: Some(bed.bed), stay: claim.stay, ..NewTask::new(kind, organisation, now) };
+                // Dealt with today, it does not come back before tomorrow.
+                if !task::raised_since(&tx, &due, now.plus_hours(-24)).await? {
+                    task::raise(&tx, due, now).await?;
                 }
             }
             Ok(((), journal.write(&tx).await?))
@@ -130,7 +138,7 @@ async fn roll_one(plads: &Plads, seen: &Claim, now: Instant, step: i64) -> Resul
 }
 
 async fn past_departure(tx: &crate::store::Tx, stay: StayId, now: Instant) -> Result<bool, Failure> {
-    Ok(stay_row::Entity::find_by_id(stay.0).one(&**tx).await?.is_some_and(|s| s.expected_departure.at() <= now))
+    Ok(stay_row::Entity::find_by_id(stay.0).one(&**tx).await?.is_some_and(|s| s.expected_departure.at() <= now.plus_minutes(SOON_MINUTES)))
 }
 
 /// Confirmed reservations whose citizen has not come: a task for a person; nothing is released.
@@ -143,6 +151,7 @@ async fn non_arrivals(plads: &Plads) -> Result<(), Failure> {
         .all(plads.store.read())
         .await?;
     for row in rows {
+        let agreed = row.arrival_at.at();
         let bed = load_bed(plads, BedId(row.bed_id)).await?;
         let Some(asked) = request::by_id(plads.store.read(), RequestId(row.request_id)).await? else { continue };
         plads
@@ -156,7 +165,8 @@ async fn non_arrivals(plads: &Plads) -> Result<(), Failure> {
                     note: asked.number.clone(),
                     ..NewTask::new(TaskKind::NonArrival, asked.authority, now)
                 };
-                if task::raise(&tx, new, now).await?.is_some() {
+                // Once for each agreed arrival: what a person has dealt with does not come back.
+                if !task::raised_since(&tx, &new, agreed).await? && task::raise(&tx, new, now).await?.is_some() {
                     journal.note_at(bed.site, "reservation.not_arrived", Subject::Request(asked.id), json!({ "reservation": row.id }));
                     journal.touch_organisation(asked.authority);
                 }
@@ -171,7 +181,9 @@ async fn non_arrivals(plads: &Plads) -> Result<(), Failure> {
 async fn reviews(plads: &Plads) -> Result<(), Failure> {
     let now = plads.now();
     let days = plads.setting(SettingKey::ReviewDays).await?;
-    let (from, to) = (now.plus_hours(-24 * days).plus_minutes(-10), now.plus_hours(-24 * days));
+    // A weekend without the server is caught up on; stays that were old when they were brought in are not all due at once.
+    let to = now.plus_hours(-24 * days);
+    let from = to.plus_hours(-72);
     let rows = stay_row::Entity::find()
         .filter(stay_row::Column::Status.eq("in_house"))
         .filter(stay_row::Column::ArrivedAt.gt(Stamp::from(from)))
@@ -184,13 +196,13 @@ async fn reviews(plads: &Plads) -> Result<(), Failure> {
         plads
             .write(async |tx| {
                 let mut journal = Journal::new(None, now);
-                let organisation = authority(plads, &tx, &bed).await?;
+                let Some(organisation) = authority(plads, &tx, &bed).await? else { return Ok(((), journal.write(&tx).await?)) };
                 let new = NewTask {
                     site: Some(bed.site),
                     stay: Some(StayId(row.id)),
                     ..NewTask::new(TaskKind::ReviewKind, organisation, now.plus_hours(24))
                 };
-                if task::raise(&tx, new, now).await?.is_some() {
+                if !task::raised_since(&tx, &new, row.arrived_at.at()).await? && task::raise(&tx, new, now).await?.is_some() {
                     journal.note_at(bed.site, "stay.review_due", Subject::Stay(StayId(row.id)), json!({}));
                 }
                 Ok(((), journal.write(&tx).await?))

@@ -9,7 +9,7 @@ use crate::store::entity::{decision, stay as stay_row};
 use crate::store::journal::{Journal, Subject};
 use crate::store::reservation::Reservation;
 use crate::store::stay::{Phase, Stay};
-use crate::store::{StoreError, citizen, facility, request, reservation, stay};
+use crate::store::{StoreError, citizen, facility, request, reservation, stay, task};
 use app::error::{AppError, Refusal};
 use domain::access::{Action, Actor, may};
 use domain::ids::{BedId, LegalBasisId, PhaseId, ReservationId, StayId};
@@ -18,6 +18,7 @@ use domain::period::Period;
 use domain::request::RequestState;
 use domain::setting::SettingKey;
 use domain::stay::StayState;
+use domain::task::TaskKind;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::json;
 
@@ -112,6 +113,8 @@ pub async fn arrive(
             claims::insert(&tx, bed.bed, Serves::Stay(new), Period::new(at, until).map_err(|_| AppError::Conflict)?).await?;
             reservation::save(&tx, &Reservation { state, ..old }).await?;
             request::save_state(&tx, &asked, asked.state.arrive(new)?).await?;
+            let moot = [TaskKind::NonArrival, TaskKind::OfferAnswered, TaskKind::OfferLapsed];
+            task::settle(&tx, &moot, asked.id, actor.user, now).await?;
             let mut journal = Journal::new(Some(actor), now);
             journal.note_at(bed.site, "stay.arrived", Subject::Stay(new), json!({ "request": asked.id, "bed": bed.bed, "at": at }));
             journal.note("request.arrived", Subject::Request(asked.id), json!({ "stay": new }));

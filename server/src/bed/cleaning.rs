@@ -7,11 +7,13 @@ use crate::store::claims::{self, Locks};
 use crate::store::entity::cleaning;
 use crate::store::facility;
 use crate::store::journal::{Journal, Subject};
+use crate::store::task::{self, About};
 use app::error::{AppError, Refusal};
 use domain::access::{Action, Actor, may};
 use domain::code::Code as _;
 use domain::ids::{BedId, CleaningId};
 use domain::stay::CleaningStep;
+use domain::task::TaskKind;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, Set};
 use serde_json::json;
 
@@ -44,6 +46,7 @@ pub async fn take_step(plads: &Plads, actor: &Actor, bed: BedId, id: CleaningId,
                 CleaningStep::Accepted => {
                     set.accepted_at = Set(Some(now.into()));
                     set.accepted_by = Set(Some(actor.user.0));
+                    task::settle_about(&tx, &[TaskKind::CleaningLate], About::Bed(bed.bed), actor.user, now).await?;
                     if let Some(claim) = claims::of_cleaning(&*tx, id).await? {
                         claims::end_at(&tx, &claim, now).await?;
                     }

@@ -5,7 +5,7 @@
 
 use crate::failure::Failure;
 use crate::state::{Plads, settings};
-use crate::store::claims;
+use crate::store::claims::{self, Serves};
 use crate::store::journal::{Journal, Subject};
 use crate::store::reservation::Reservation;
 use crate::store::task::{self, NewTask};
@@ -13,7 +13,7 @@ use crate::store::{Tx, facility, request, reservation};
 use app::error::AppError;
 use domain::allocation::{Claim, ClaimKind};
 use domain::facility::BedFacts;
-use domain::ids::ReservationId;
+use domain::ids::{OrganisationId, ReservationId};
 use domain::period::Period;
 use domain::setting::SettingKey;
 use domain::task::TaskKind;
@@ -40,18 +40,48 @@ pub async fn give_way(
     for claim in &others {
         match claim.kind {
             ClaimKind::Reservation => reservation_gives_way(plads, tx, bed, claim, period, journal).await?,
-            ClaimKind::Cleaning | ClaimKind::Closure => {
+            ClaimKind::Closure => {
                 move_behind(tx, claim, period).await?;
-                journal.note_at(bed.site, "claim.moved_behind", Subject::Bed(bed.bed), json!({ "claim": claim.id, "to": period.to() }));
-                let authority = authority(plads, tx, bed).await?;
-                let conflict =
-                    NewTask { site: Some(bed.site), bed: Some(bed.bed), ..NewTask::new(TaskKind::Conflict, authority, plads.now()) };
-                task::raise(tx, conflict, plads.now()).await?;
+                clash(plads, tx, bed, claim, period, journal).await?;
+            }
+            ClaimKind::Cleaning => {
+                cleaning_gives_way(plads, tx, bed, claim, period, journal).await?;
+                clash(plads, tx, bed, claim, period, journal).await?;
             }
             ClaimKind::Stay | ClaimKind::Hold => {}
         }
     }
     Ok(None)
+}
+
+/// The rest of a cleaning is done behind `period`, and what is planned there gives way in turn: a bed is never free uncleaned.
+async fn cleaning_gives_way(
+    plads: &Plads,
+    tx: &Tx,
+    bed: &BedFacts,
+    claim: &Claim,
+    period: Period,
+    journal: &mut Journal,
+) -> Result<(), Failure> {
+    let id = claim.cleaning.ok_or(AppError::NotFound)?;
+    let left = claim.period.to().seconds_since(claim.period.from().max(period.from()));
+    let rest = Period::new(period.to(), period.to().plus_seconds(left)).map_err(|_| AppError::Conflict)?;
+    claims::end_at(tx, claim, period.from()).await?;
+    if Box::pin(give_way(plads, tx, bed, rest, Some(claim), journal)).await?.is_some() {
+        return Ok(());
+    }
+    claims::insert(tx, bed.bed, Serves::Cleaning(id), rest).await?;
+    Ok(())
+}
+
+/// Notes that a cleaning or closure moved, with a task for those who planned it.
+async fn clash(plads: &Plads, tx: &Tx, bed: &BedFacts, claim: &Claim, period: Period, journal: &mut Journal) -> Result<(), Failure> {
+    journal.note_at(bed.site, "claim.moved_behind", Subject::Bed(bed.bed), json!({ "claim": claim.id, "to": period.to() }));
+    if let Some(authority) = authority(plads, tx, bed).await? {
+        let conflict = NewTask { site: Some(bed.site), bed: Some(bed.bed), ..NewTask::new(TaskKind::Conflict, authority, plads.now()) };
+        task::raise(tx, conflict, plads.now()).await?;
+    }
+    Ok(())
 }
 
 /// The start moves behind `period`; with nothing left the claim goes off. True when something is left.
@@ -111,10 +141,10 @@ async fn reservation_gives_way(
     Ok(())
 }
 
-/// Who decides at the bed's site today.
+/// Who decides at the bed's site today; nobody while no agreement holds, which must never keep a bed from being kept.
 ///
 /// # Errors
-/// [`Failure`] from the database; not found without an agreement.
-pub async fn authority(plads: &Plads, tx: &Tx, bed: &BedFacts) -> Result<domain::ids::OrganisationId, Failure> {
-    Ok(facility::agreement_on(&**tx, bed.site, plads.today()).await?.ok_or(AppError::NotFound)?.authority)
+/// [`Failure`] from the database.
+pub async fn authority(plads: &Plads, tx: &Tx, bed: &BedFacts) -> Result<Option<OrganisationId>, Failure> {
+    Ok(facility::agreement_on(&**tx, bed.site, plads.today()).await?.map(|a| a.authority))
 }

@@ -9,6 +9,7 @@ use crate::store::claims::{self, Locks, Serves};
 use crate::store::entity::cleaning;
 use crate::store::journal::{Journal, Subject};
 use crate::store::stay::Stay;
+use crate::store::task::{self, About};
 use crate::store::{facility, request, stay};
 use app::error::AppError;
 use domain::access::{Action, Actor, may};
@@ -18,6 +19,7 @@ use domain::instant::Instant;
 use domain::period::Period;
 use domain::setting::SettingKey;
 use domain::stay::{CleaningClass, CleaningStep, Outcome};
+use domain::task::TaskKind;
 use sea_orm::{EntityTrait as _, Set};
 use serde_json::json;
 
@@ -69,7 +71,8 @@ pub async fn end(plads: &Plads, actor: &Actor, id: StayId, version: i32, ending:
             );
             // The cleaning takes its time from now: nobody cleans in the past.
             let work = Period::new(ending.at, now.plus_minutes(minutes)).map_err(|_| AppError::Conflict)?;
-            give_way(plads, &tx, &bed, work, None, &mut journal).await?;
+            task::settle_about(&tx, &[TaskKind::PastDeparture, TaskKind::ReviewKind], About::Stay(id), actor.user, now).await?;
+            let in_bed = give_way(plads, &tx, &bed, work, None, &mut journal).await?;
             let cleaning_id = CleaningId(chance::id());
             let row = cleaning::ActiveModel {
                 id: Set(cleaning_id.0),
@@ -84,8 +87,11 @@ pub async fn end(plads: &Plads, actor: &Actor, id: StayId, version: i32, ending:
                 accepted_by: Set(None),
                 version: Set(1),
             };
-            cleaning::Entity::insert(row).exec_without_returning(&*tx).await?;
-            claims::insert(&tx, bed.bed, Serves::Cleaning(cleaning_id), work).await?;
+            // The next citizen may be in the bed already, registered before this end: then there is nothing left to clean for.
+            if in_bed.is_none() {
+                cleaning::Entity::insert(row).exec_without_returning(&*tx).await?;
+                claims::insert(&tx, bed.bed, Serves::Cleaning(cleaning_id), work).await?;
+            }
             journal.note_at(
                 bed.site,
                 "stay.ended",

@@ -1,12 +1,12 @@
 //! Tasks: raised once, done once.
 
 use super::entity::task;
-use super::{StoreError, Tx};
+use super::{Stamp, StoreError, Tx};
 use domain::code::Code as _;
 use domain::ids::{BedId, OrganisationId, RequestId, ReservationId, SiteId, StayId, TaskId, UserId};
 use domain::instant::Instant;
 use domain::task::TaskKind;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select, Set};
 
 /// A task to raise.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,20 +44,7 @@ impl NewTask {
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn raise(tx: &Tx, new: NewTask, now: Instant) -> Result<Option<TaskId>, StoreError> {
-    let same = |column: task::Column, id: Option<uuid::Uuid>| match id {
-        Some(id) => column.eq(id),
-        None => column.is_null(),
-    };
-    let open = task::Entity::find()
-        .filter(task::Column::Kind.eq(new.kind.code()))
-        .filter(task::Column::DoneAt.is_null())
-        .filter(same(task::Column::RequestId, new.request.map(|r| r.0)))
-        .filter(same(task::Column::ReservationId, new.reservation.map(|r| r.0)))
-        .filter(same(task::Column::StayId, new.stay.map(|s| s.0)))
-        .filter(same(task::Column::BedId, new.bed.map(|b| b.0)))
-        .filter(same(task::Column::SiteId, new.site.map(|s| s.0)))
-        .one(&**tx)
-        .await?;
+    let open = alike(&new).filter(task::Column::DoneAt.is_null()).one(&**tx).await?;
     if open.is_some() {
         return Ok(None);
     }
@@ -83,6 +70,31 @@ pub async fn raise(tx: &Tx, new: NewTask, now: Instant) -> Result<Option<TaskId>
     Ok(Some(TaskId(id)))
 }
 
+/// Has a task of the kind about the same things been raised since `since`, open or done? What a person has dealt with is not
+/// raised again by the clock.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn raised_since(tx: &Tx, new: &NewTask, since: Instant) -> Result<bool, StoreError> {
+    let found = alike(new).filter(task::Column::CreatedAt.gte(Stamp::from(since))).one(&**tx).await?;
+    Ok(found.is_some())
+}
+
+/// Tasks of the same kind about the same things.
+fn alike(new: &NewTask) -> Select<task::Entity> {
+    let same = |column: task::Column, id: Option<uuid::Uuid>| match id {
+        Some(id) => column.eq(id),
+        None => column.is_null(),
+    };
+    task::Entity::find()
+        .filter(task::Column::Kind.eq(new.kind.code()))
+        .filter(same(task::Column::RequestId, new.request.map(|r| r.0)))
+        .filter(same(task::Column::ReservationId, new.reservation.map(|r| r.0)))
+        .filter(same(task::Column::StayId, new.stay.map(|s| s.0)))
+        .filter(same(task::Column::BedId, new.bed.map(|b| b.0)))
+        .filter(same(task::Column::SiteId, new.site.map(|s| s.0)))
+}
+
 /// Marks open tasks of some kinds about a request as done: what they asked for has happened.
 ///
 /// # Errors
@@ -92,6 +104,34 @@ pub async fn settle(tx: &Tx, kinds: &[TaskKind], request: RequestId, by: UserId,
         .set(task::ActiveModel { done_at: Set(Some(now.into())), done_by: Set(Some(by.0)), ..Default::default() })
         .filter(task::Column::Kind.is_in(kinds.iter().map(|k| k.code())))
         .filter(task::Column::RequestId.eq(request.0))
+        .filter(task::Column::DoneAt.is_null())
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// What an open task is about, where something has happened that ends it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// A stay.
+    Stay(StayId),
+    /// A bed.
+    Bed(BedId),
+}
+
+/// Marks open tasks of some kinds about a stay or a bed as done.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn settle_about(tx: &Tx, kinds: &[TaskKind], about: About, by: UserId, now: Instant) -> Result<(), StoreError> {
+    let thing = match about {
+        About::Stay(stay) => task::Column::StayId.eq(stay.0),
+        About::Bed(bed) => task::Column::BedId.eq(bed.0),
+    };
+    task::Entity::update_many()
+        .set(task::ActiveModel { done_at: Set(Some(now.into())), done_by: Set(Some(by.0)), ..Default::default() })
+        .filter(task::Column::Kind.is_in(kinds.iter().map(|k| k.code())))
+        .filter(thing)
         .filter(task::Column::DoneAt.is_null())
         .exec(&**tx)
         .await?;

@@ -74,7 +74,7 @@ on_both_engines! {
         let asked = given::request_granted(&app, given::content(&app, &given::civil_number(2))).await;
         let offer = given::offer_from(&app, asked, bed, now.plus_hours(2), now.plus_hours(26)).await;
         confirm(&app, offer).await;
-        app.wait_minutes(90);
+        app.wait_minutes(115);
         run_once(&app.plads).await.unwrap();
         let moved = reservation::by_id(app.plads.store.read(), offer).await.unwrap().unwrap();
         assert_eq!(moved.period.from(), now.plus_hours(3), "its start moved behind the stay by one step");

@@ -16,6 +16,7 @@ mod bed;
 mod deadlines;
 mod demo;
 mod doctor;
+mod giving_way;
 mod import;
 mod import_claims;
 mod migrations;
