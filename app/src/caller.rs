@@ -18,6 +18,10 @@ pub struct Visit {
     pub path: String,
     /// Is this the demonstration?
     pub demo: bool,
+    /// The page looks again by itself; nobody asked for it.
+    pub refresh: bool,
+    /// What has changed so far, as one word: the screen compares it with what the server says when it connects.
+    pub seen: String,
     /// A fresh key: a form that carries it acts once, however often it is sent.
     pub form_key: String,
 }
@@ -60,6 +64,8 @@ pub fn visit() -> Visit {
         now: PrimitiveDateTime::MIN,
         path: String::new(),
         demo: false,
+        refresh: false,
+        seen: String::new(),
         form_key: String::new(),
     })
 }

@@ -38,8 +38,8 @@ use domain::ids::{BedId, DecisionId, RequestId};
 
 #[async_trait]
 impl Allocation for Plads {
-    async fn inbox(&self, actor: &Actor, filter: InboxFilter) -> Result<Vec<InboxItem>, AppError> {
-        Ok(inbox::inbox(self, actor, filter).await?)
+    async fn inbox(&self, actor: &Actor, filter: InboxFilter, refresh: bool) -> Result<Vec<InboxItem>, AppError> {
+        Ok(inbox::inbox(self, actor, filter, refresh).await?)
     }
 
     async fn assessment(&self, actor: &Actor, id: RequestId, bed: Option<BedId>) -> Result<Assessment, AppError> {

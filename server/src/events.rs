@@ -3,6 +3,7 @@
 //! A write raises the versions in its own transaction; one watcher per process reads them every second, and at once after a
 //! write of this process, so that an import or a simulation in another process reaches the screens too.
 
+use crate::chance;
 use crate::session::Signed;
 use crate::state::Plads;
 use crate::store::entity::topic_version;
@@ -15,6 +16,7 @@ use sea_orm::EntityTrait as _;
 use std::collections::{BTreeSet, HashMap};
 use std::convert::Infallible;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::{Notify, broadcast, watch};
 use tokio_stream::wrappers::BroadcastStream;
@@ -32,6 +34,9 @@ struct Change {
 pub struct Events {
     changes: broadcast::Sender<Change>,
     look: Notify,
+    /// This run of the process, and how often it has seen something change.
+    run: String,
+    seen: AtomicU64,
     stopping: watch::Sender<bool>,
 }
 
@@ -45,7 +50,8 @@ impl Events {
     /// A hub nobody watches yet.
     #[must_use]
     pub fn new() -> Self {
-        Self { changes: broadcast::channel(256).0, look: Notify::new(), stopping: watch::Sender::new(false) }
+        let run = chance::id().simple().to_string();
+        Self { changes: broadcast::channel(256).0, look: Notify::new(), run, seen: AtomicU64::new(0), stopping: watch::Sender::new(false) }
     }
 
     /// After a commit: the watcher should look now.
@@ -53,6 +59,13 @@ impl Events {
         if !changed.0.is_empty() {
             self.look.notify_one();
         }
+    }
+
+    /// What has changed so far, as one word that is the same only while nothing changes. A page carries it and the stream begins
+    /// with it, so that a change between drawing the page and opening the stream is not missed.
+    #[must_use]
+    pub fn seen(&self) -> String {
+        format!("{}-{}", self.run, self.seen.load(Ordering::SeqCst))
     }
 
     /// Ends all streams, so that the server can stop.
@@ -70,6 +83,9 @@ pub async fn watch_versions(plads: Plads) {
             Ok(rows) => {
                 let now: HashMap<Uuid, i64> = rows.into_iter().map(|r| (r.topic_id, r.n)).collect();
                 if let Some(before) = &seen {
+                    if now != *before {
+                        plads.events.seen.fetch_add(1, Ordering::SeqCst);
+                    }
                     for (topic, n) in now.iter().filter(|(topic, n)| before.get(topic) != Some(n)) {
                         let text = format!(r#"{{"topic":"{topic}","version":{n}}}"#).into();
                         // Nobody listening is fine.
@@ -110,6 +126,8 @@ pub async fn stream(
             // The sender lives as long as the process.
             drop(stopping.wait_for(|stop| *stop).await);
         });
-    let hello = futures::stream::once(futures::future::ready(Ok(Event::default().event("hello").data("{}").retry(Duration::from_secs(2)))));
+    // Read after the subscription above: what is missed here comes as a change.
+    let hello = Event::default().event("hello").data(plads.events.seen()).retry(Duration::from_secs(2));
+    let hello = futures::stream::once(futures::future::ready(Ok(hello)));
     Sse::new(hello.chain(changes)).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
 }

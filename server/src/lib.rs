@@ -10,6 +10,7 @@ pub mod access;
 pub mod allocation;
 pub mod assets;
 pub mod bed;
+pub mod board;
 pub mod chance;
 pub mod cli;
 pub mod clock;

@@ -20,6 +20,9 @@ use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use std::sync::Arc;
 
+/// Header of a page that looks again by itself.
+pub const REFRESH: &str = "x-plads-refresh";
+
 /// Options of the bundle: names are fixed by `Trunk.toml`.
 #[must_use]
 pub fn leptos_options() -> LeptosOptions {
@@ -41,6 +44,8 @@ pub fn provide(plads: &Plads, request: &http::request::Parts) {
         now: plads.local(plads.now()),
         path: request.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
         demo: plads.options.demo,
+        refresh: request.headers.contains_key(REFRESH),
+        seen: plads.events.seen(),
         form_key: crate::chance::secret(),
     });
     if let Some(signed) = signed {
@@ -63,6 +68,7 @@ fn provide_services(plads: &Plads) {
         app::access::Access,
         app::allocation::Allocation,
         app::board::Beds,
+        app::board::Board,
         app::occupancy::Occupancy,
         app::request::Requests,
         app::stay::Stays,

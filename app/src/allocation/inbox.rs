@@ -299,10 +299,11 @@ fn verb(l: Lang, item: &InboxItem) -> &'static str {
 #[component]
 pub fn InboxPage() -> impl IntoView {
     let tab = Tab::from_code(&query("status")).unwrap_or(Tab::All);
+    let refresh = visit().refresh;
     page(
         move |allocation: Arc<dyn Allocation>, actor: Actor| async move {
-            let open = allocation.inbox(&actor, InboxFilter::Open).await?;
-            let closed = if tab == Tab::Closed { allocation.inbox(&actor, InboxFilter::Closed).await? } else { Vec::new() };
+            let open = allocation.inbox(&actor, InboxFilter::Open, refresh).await?;
+            let closed = if tab == Tab::Closed { allocation.inbox(&actor, InboxFilter::Closed, refresh).await? } else { Vec::new() };
             Ok((open, closed))
         },
         move |(open, closed)| requests_page(tab, open, closed),

@@ -13,11 +13,11 @@ use time::PrimitiveDateTime;
 /// What allocators see and ask.
 #[async_trait]
 pub trait Allocation: Send + Sync {
-    /// The requests the actor's authority decides on: most urgent first.
+    /// The requests the actor's authority decides on: most urgent first. `refresh` says that the page looks again by itself.
     ///
     /// # Errors
     /// [`AppError::Forbidden`] for other roles.
-    async fn inbox(&self, actor: &Actor, filter: InboxFilter) -> Result<Vec<InboxItem>, AppError>;
+    async fn inbox(&self, actor: &Actor, filter: InboxFilter, refresh: bool) -> Result<Vec<InboxItem>, AppError>;
 
     /// One request with its decision, its beds and its offer; `bed` is the one chosen to offer.
     ///

@@ -1,14 +1,15 @@
 //! Beds at a glance, and one bed.
+//!
+//! [`BoardPage`] shows the beds of a site as tiles ([`tiles`]) or as a list ([`list`]); what a tile says is worded once, in
+//! [`words`], for both. [`BedPage`] is one bed.
 
 mod bed;
+mod list;
+mod page;
+mod service;
+mod tiles;
+mod words;
 
 pub use bed::{Arriving, BedPage, BedView, Beds, ClaimRow, OpenCleaning, OpenClosure, state_class, state_glyph};
-
-use crate::ui::page::NotFound;
-use leptos::prelude::*;
-
-/// Not written yet.
-#[component]
-pub fn BoardPage() -> impl IntoView {
-    view! { <NotFound /> }
-}
+pub use page::BoardPage;
+pub use service::{Arrival, Ask, BedTile, Board, BoardView, Counts, Guest, RoomView, SiteChoice, Situation, WardView, Who};

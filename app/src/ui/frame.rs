@@ -3,7 +3,7 @@
 use crate::caller::{lang, visit};
 use crate::t;
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::live::LiveStamp;
+use crate::ui::live::{LiveStamp, LiveWatch};
 use crate::words::role_name;
 use domain::access::{Actor, Role};
 use leptos::prelude::*;
@@ -84,6 +84,9 @@ pub fn Frame(
     /// A strip of counters under the header (`div.counters > nav`), without the data age.
     #[prop(optional, into)]
     counters: Option<AnyView>,
+    /// Buttons at the right of the strip, after the data age.
+    #[prop(optional, into)]
+    tools: Option<AnyView>,
     /// The content.
     children: Children,
 ) -> impl IntoView {
@@ -94,8 +97,9 @@ pub fn Frame(
     let stamp = live.then(|| view! { <LiveStamp /> }.into_any());
     let strip = match (counters, stamp) {
         (None, None) => None,
-        (counters, stamp) => Some(view! { <div class="counters">{counters}<div class="counters__right">{stamp}</div></div> }),
+        (counters, stamp) => Some(view! { <div class="counters">{counters}<div class="counters__right">{stamp}{tools}</div></div> }),
     };
+    let watch = live.then(|| view! { <LiveWatch /> });
     view! {
         <Title text=format!("{error}{title} – Plads") />
         <a class="skip" href="#main">{t!(l, "Gå til indhold", "Skip to content")}</a>
@@ -108,6 +112,7 @@ pub fn Frame(
                 {actor.map(|actor| who(&actor, l, &visit.path))}
             </div>
         </header>
+        {watch}
         {strip}
         <main id="main" class=class.unwrap_or("page") tabindex="-1">{children()}</main>
     }

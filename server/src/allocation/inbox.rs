@@ -24,7 +24,7 @@ use uuid::Uuid;
 const CLOSED: u64 = 100;
 
 /// Lists the requests the actor's authority decides on, most urgent first.
-pub(super) async fn inbox(plads: &Plads, actor: &Actor, filter: InboxFilter) -> Result<Vec<InboxItem>, Failure> {
+pub(super) async fn inbox(plads: &Plads, actor: &Actor, filter: InboxFilter, refresh: bool) -> Result<Vec<InboxItem>, Failure> {
     let ties = Ties { requester: None, authority: Some(actor.organisation), operator: None };
     may(actor, Action::ReadInbox, ties)?;
     let db = plads.store.read();
@@ -64,8 +64,7 @@ pub(super) async fn inbox(plads: &Plads, actor: &Actor, filter: InboxFilter) -> 
         InboxFilter::Closed => {}
     }
     let shown: Vec<CitizenId> = requests.iter().map(|r| r.citizen).collect();
-    let look =
-        Look { action: "inbox.read", purpose: "allocation", criterion: actor.organisation.to_string(), citizens: &shown, refresh: false };
+    let look = Look { action: "inbox.read", purpose: "allocation", criterion: actor.organisation.to_string(), citizens: &shown, refresh };
     plads.log_look(actor, look).await?;
     Ok(items)
 }

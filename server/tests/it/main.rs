@@ -13,6 +13,7 @@ mod pg;
 mod world;
 
 mod bed;
+mod board;
 mod deadlines;
 mod demo;
 mod doctor;

@@ -1,0 +1,229 @@
+//! The start page of those who place, receive and oversee: figures, requests and beds.
+
+use super::list::{Show, table};
+use super::tiles::{Draw, legend, wards};
+use super::{Ask, Board, BoardView, Counts};
+use crate::allocation::{Allocation, InboxFilter, InboxItem, InboxPanel};
+use crate::caller::{lang, service, visit};
+use crate::error::AppError;
+use crate::lang::{Lang, tr};
+use crate::t;
+use crate::ui::format::{week, weekday_date};
+use crate::ui::frame::{Frame, Nav};
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::page::{id, page, query};
+use domain::access::{Actor, Role};
+use domain::code::Code as _;
+use domain::ids::SiteId;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// What the address asks for.
+#[derive(Clone, Copy)]
+struct Asked {
+    site: Option<SiteId>,
+    list: bool,
+    names: bool,
+    show: Show,
+}
+
+impl Asked {
+    fn read() -> Result<Self, AppError> {
+        let site = query("site");
+        Ok(Self {
+            site: if site.is_empty() { None } else { Some(id(&site)?) },
+            list: query("view") == "list",
+            names: query("names") != "0",
+            show: Show::from_code(&query("show")).unwrap_or(Show::All),
+        })
+    }
+
+    /// The address that asks for this.
+    fn address(self) -> String {
+        let mut parts = Vec::new();
+        parts.extend(self.site.map(|site| format!("site={site}")));
+        if self.list {
+            parts.push("view=list".to_owned());
+        }
+        if self.show != Show::All {
+            parts.push(format!("show={}", self.show.code()));
+        }
+        if !self.names {
+            parts.push("names=0".to_owned());
+        }
+        if parts.is_empty() { "/board".to_owned() } else { format!("/board?{}", parts.join("&")) }
+    }
+}
+
+/// `/board`.
+#[component]
+pub fn BoardPage() -> impl IntoView {
+    let asked = Asked::read();
+    let refresh = visit().refresh;
+    let allocation = service::<dyn Allocation>();
+    page(
+        move |board: Arc<dyn Board>, actor: Actor| async move {
+            let asked = asked?;
+            let view = board.board(&actor, Ask { site: asked.site, names: asked.names, refresh }).await?;
+            let inbox = match actor.role {
+                Role::Allocator | Role::AcuteNurse => Some(allocation?.inbox(&actor, InboxFilter::Open, refresh).await?),
+                _ => None,
+            };
+            Ok((asked, actor.role, view, inbox))
+        },
+        |(asked, role, view, inbox)| show(asked, role, view, inbox),
+    )
+}
+
+fn show(asked: Asked, role: Role, board: BoardView, inbox: Option<Vec<InboxItem>>) -> impl IntoView {
+    let l = lang();
+    let Some(site) = board.site.clone() else {
+        return no_sites(l).into_any();
+    };
+    let asked = Asked { site: asked.site.or(Some(site.id)), ..asked };
+    let today = visit().now.date();
+    let counts = Counts::of(board.beds(), today);
+    let draw = Draw { l, today, reads_stays: role != Role::CapacityManager };
+    let strip = counters(l, asked, counts, inbox.as_deref()).into_any();
+    let tools = (role != Role::CapacityManager).then(|| names_switch(l, asked).into_any());
+    let site_name = site.name.clone();
+    let head = head(l, asked, &board, counts);
+    let (title, class, body) = if asked.list {
+        let tabs = Show::ALL
+            .iter()
+            .map(|show| {
+                let href = Asked { show: *show, ..asked }.address();
+                let name = if *show == Show::All { tr(l, "alle senge", "all beds") } else { show.name(l) };
+                let current = (*show == asked.show).then_some("true");
+                view! { <li><a href=href aria-current=current>{capital(name)}" "<span class="count">{show.count(counts)}</span></a></li> }
+            })
+            .collect_view();
+        let body = view! {
+            {head}
+            <section class="panel" aria-label=tr(l, "Senge", "Beds")>
+                <div class="panel__tabs"><ul class="tabs">{tabs}</ul></div>
+                {table(draw, &board, asked.show)}
+            </section>
+        };
+        (t!(l, "Liste, {site_name}", "List, {site_name}"), "page", body.into_any())
+    } else {
+        let class = if inbox.is_some() { "board" } else { "board board--alone" };
+        let panel = inbox.map(|items| view! { <InboxPanel items=items hidden=!asked.names /> });
+        let beds = if counts.beds == 0 {
+            let text = t!(
+                l,
+                "Stedet har ingen senge endnu. Administratoren opretter dem.",
+                "The site has no beds yet. The administrator adds them."
+            );
+            view! { <p class="empty">{text}</p> }.into_any()
+        } else {
+            view! { {wards(draw, board.wards)}<div class="row row--between board__foot">{legend(l)}</div> }.into_any()
+        };
+        let body = view! { {panel}<section aria-labelledby="site-title">{head}{beds}</section> };
+        (t!(l, "Tavle, {site_name}", "Board, {site_name}"), class, body.into_any())
+    };
+    view! {
+        <Frame title=title.clone() nav=Nav::Board class=class live=true counters=strip tools=tools.unwrap_or_else(|| ().into_any())>
+            <h1 class="sr-only">{title}</h1>
+            {body}
+        </Frame>
+    }
+    .into_any()
+}
+
+/// The figures above the board; each leads to its list.
+fn counters(l: Lang, asked: Asked, counts: Counts, inbox: Option<&[InboxItem]>) -> impl IntoView + use<> {
+    let figure = |show: Show| {
+        let href = Asked { list: true, show, ..asked }.address();
+        view! { <li><a href=href><b>{show.count(counts)}</b><span>{show.name(l)}</span></a></li> }
+    };
+    let requests = inbox.map(|items| {
+        let late = items.iter().filter(|item| item.overdue).count();
+        let late = (late > 0).then(|| {
+            view! { " "<span class="is-late"><Icon name=Glyph::Error small=true />{t!(l, " {late} over frist", " {late} overdue")}</span> }
+        });
+        view! { <li><a href="/requests"><b>{items.len()}</b><span>{tr(l, "anmodninger", "requests")}</span>{late}</a></li> }
+    });
+    view! {
+        <nav aria-label=tr(l, "Tal for i dag", "Figures for today")>
+            <ul>
+                {figure(Show::Free)}
+                {figure(Show::FreeTomorrow)}
+                {requests}
+                {figure(Show::Leaving)}
+                {figure(Show::Arriving)}
+            </ul>
+        </nav>
+    }
+}
+
+fn names_switch(l: Lang, asked: Asked) -> impl IntoView {
+    let href = Asked { names: !asked.names, ..asked }.address();
+    let (glyph, text) = if asked.names {
+        (Glyph::VisibilityOff, tr(l, "Skjul navne", "Hide names"))
+    } else {
+        (Glyph::Visibility, tr(l, "Vis navne", "Show names"))
+    };
+    view! { <a class="button button--s" href=href><Icon name=glyph small=true />{text}</a> }
+}
+
+fn head(l: Lang, asked: Asked, board: &BoardView, counts: Counts) -> impl IntoView + use<> {
+    let name = board.site.as_ref().map(|site| site.name.clone()).unwrap_or_default();
+    let now = visit().now;
+    let day = capital(&weekday_date(l, now.date()));
+    let (usable, occupied, reserved) = (counts.beds - counts.closed, counts.occupied, counts.reserved + counts.held);
+    let line = t!(
+        l,
+        "{day} · {} · {usable} disponible · {occupied} belagt · {reserved} reserveret",
+        "{day} · {} · {usable} usable · {occupied} occupied · {reserved} reserved",
+        week(l, now.date())
+    );
+    let others: Vec<_> = board
+        .sites
+        .iter()
+        .map(|site| {
+            let href = Asked { site: Some(site.id), ..asked }.address();
+            let current = (Some(site.id) == asked.site).then_some("page");
+            view! { <li><a href=href aria-current=current>{site.name.clone()}</a></li> }
+        })
+        .collect();
+    let switch = (others.len() > 1).then(|| {
+        view! {
+            <details class="menu">
+                <summary class="button button--s">{tr(l, "Skift sted", "Change site")}<Icon name=Glyph::ChevronDown small=true /></summary>
+                <ul class="pop menu__list">{others}</ul>
+            </details>
+        }
+    });
+    let view_link = |list: bool, text: &'static str| {
+        let href = Asked { list, show: Show::All, ..asked }.address();
+        view! { <a href=href aria-current=(list == asked.list).then_some("page")>{text}</a> }
+    };
+    view! {
+        <div class="head">
+            <div class="row"><h2 id="site-title">{name}</h2>{switch}<span class="muted small">{line}</span></div>
+            <nav class="seg" aria-label=tr(l, "Visning", "View")>{view_link(false, tr(l, "Tavle", "Board"))}{view_link(true, tr(l, "Liste", "List"))}</nav>
+        </div>
+    }
+}
+
+fn no_sites(l: Lang) -> impl IntoView {
+    let title = t!(l, "Tavle", "Board");
+    view! {
+        <Frame title=title.clone() nav=Nav::Board>
+            <div class="empty">
+                <h1>{title}</h1>
+                <p>{t!(
+                    l,
+                    "Din organisation er hverken myndighed for eller driver et sted i dag. Administratoren opretter steder og aftaler.",
+                    "Your organisation is neither authority for nor operates a site today. The administrator adds sites and agreements."
+                )}</p>
+            </div>
+        </Frame>
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
