@@ -278,8 +278,8 @@ impl Steps<'_> {
         }
     }
 
-    /// The case is closed otherwise.
-    pub fn close(&mut self, case: Case, at: Instant, name: &str, by: &Actor, change: impl FnOnce(&mut request::Model)) {
+    /// The case changes otherwise.
+    pub fn changed(&mut self, case: Case, at: Instant, name: &str, by: &Actor, change: impl FnOnce(&mut request::Model)) {
         let id = self.change(case, change);
         self.tell(at, name, id, Some(by), None);
     }

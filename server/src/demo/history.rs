@@ -176,11 +176,13 @@ fn visits(steps: &Steps<'_>, bed: &Bed, fate: Fate, dice: &mut Dice) -> Vec<Visi
     };
     let acute = bed.kinds.contains(&StayKind::Acute);
     let mut visits: Vec<Visit> = Vec::new();
-    let mut arrives = today - Duration::days(DAYS + dice.between(0, 9));
+    // Everybody who was there before the three weeks came in the weeks before them.
+    let mut arrives = today - Duration::days(DAYS + dice.between(8, 18));
+    let mut first = Some(DAYS - dice.between(1, if acute { 4 } else { 14 }));
     loop {
         let arrival = clock(steps, arrives, u8::try_from(dice.between(13, 15)).unwrap_or(14), quarter(dice));
         let nights = if acute { dice.between(4, 9) } else { dice.between(8, 20) };
-        let leaves = arrives + Duration::days(nights);
+        let leaves = first.take().map_or(arrives + Duration::days(nights), |days| today - Duration::days(days));
         let departure = clock(steps, leaves, u8::try_from(dice.between(9, 11)).unwrap_or(10), quarter(dice));
         let end = vacated.unwrap_or(now);
         if arrival.plus_hours(20) > end {
@@ -197,8 +199,7 @@ fn visits(steps: &Steps<'_>, bed: &Bed, fate: Fate, dice: &mut Dice) -> Vec<Visi
         if over {
             break;
         }
-        let gap = dice.between(1, 20);
-        arrives = leaves + Duration::days(if gap > 18 { 2 } else { i64::from(gap > 13) });
+        arrives = leaves + Duration::days(dice.one(&[0, 0, 0, 0, 0, 1, 1, 1, 2, 3]));
     }
     if let Some(last) = visits.last_mut().filter(|v| v.goes_on) {
         last.departure = match fate {

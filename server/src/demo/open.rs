@@ -116,6 +116,8 @@ pub fn ask(steps: &mut Steps<'_>, people: &mut Population) {
         steps.offered(case, &bed, (from, from.plus_hours(24 * 21)), now.plus_minutes(-1700), "");
         steps.declined(case, now.plus_minutes(-1600), "citizen_said_no", "Vil hellere vente på en plads tættere på sin datter.", medical);
     }
+    let next = later(steps, time!(14:00), 4);
+    steps.changed(case, now.plus_minutes(-200), "request.update_promised", &staff.allocator, |row| row.next_update_at = Some(next.into()));
     let silent = new(f, doctor, Source::Gp, StayKind::ShortTerm, &[], "Faldet to gange i denne uge, svimmel.", 1600);
     let case = steps.received(silent);
     steps.taken_up(case, now.plus_minutes(-1560));
@@ -149,14 +151,14 @@ pub fn ask(steps: &mut Steps<'_>, people: &mut Population) {
     let home = new(m, doctor, Source::Gp, StayKind::Acute, &[], "Væskemangel, kan drikke selv.", 2100);
     let case = steps.received(home);
     steps.taken_up(case, now.plus_minutes(-2080));
-    steps.close(case, now.plus_minutes(-2050), "request.redirected", &staff.allocator, |row| {
+    steps.changed(case, now.plus_minutes(-2050), "request.redirected", &staff.allocator, |row| {
         row.status = "redirected".to_owned();
         row.redirected_to = Some("home".to_owned());
         row.closed_reason = "Akutsygeplejen giver væske hjemme i to døgn.".to_owned();
     });
     let gone = new(m, medical, Source::HospitalMedical, StayKind::ShortTerm, &[], "Svækket efter influenza.", 1700);
     let case = steps.received(gone);
-    steps.close(case, now.plus_minutes(-1320), "request.withdrawn", medical, |row| {
+    steps.changed(case, now.plus_minutes(-1320), "request.withdrawn", medical, |row| {
         row.status = "withdrawn".to_owned();
         row.withdraw_cause = Some("went_home".to_owned());
         row.closed_reason = "Datteren har fået fri og tager hjem med ham.".to_owned();

@@ -5,7 +5,7 @@ mod checks;
 
 use crate::store::{Store, StoreError};
 use app::lang::{Lang, tr};
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{AccessMode, ConnectionTrait as _, DbBackend, IsolationLevel, Statement, TransactionTrait as _};
 
 /// An invariant with the statements that look for breaches; each gives one number.
 #[derive(Clone, Copy, Debug)]
@@ -66,17 +66,27 @@ impl Finding {
 /// # Errors
 /// [`StoreError`] from the database, above all when it has no tables.
 pub async fn examine(store: &Store) -> Result<Vec<Finding>, StoreError> {
-    let db = store.read();
+    // One view of the data for all statements, whatever others write meanwhile; and time to look at every row.
+    let postgres = store.is_postgres();
+    let db = match postgres {
+        true => store.read().begin_with_config(Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly)).await?,
+        false => store.read().begin().await?,
+    };
+    let backend = if postgres { DbBackend::Postgres } else { DbBackend::Sqlite };
+    if postgres {
+        db.execute_unprepared("SET LOCAL statement_timeout = '10min'").await?;
+    }
     let mut findings = Vec::new();
     for check in checks::ALL {
         let mut counts = Vec::new();
         for part in check.parts {
-            let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), part.sql)).await?;
+            let row = db.query_one_raw(Statement::from_string(backend, part.sql)).await?;
             let row = row.ok_or(StoreError::Meaningless { column: "doctor" })?;
             counts.push(row.try_get_by_index(0)?);
         }
         findings.push(Finding { check, counts });
     }
+    db.rollback().await?;
     Ok(findings)
 }
 

@@ -27,7 +27,7 @@ use domain::codes;
 use domain::ids::{OrganisationId, SiteId};
 use domain::instant::Instant;
 use domain::setting::Settings;
-use sea_orm::DbErr;
+use sea_orm::{ConnectionTrait as _, DbErr};
 
 codes! {
     /// What a file holds.
@@ -186,7 +186,7 @@ pub async fn run(store: &Store, kind: Kind, bytes: &[u8], options: &Options, hea
     let rows = Rows::read(kind, bytes, &settings, options.now, &zone).map_err(|problems| ImportError::Refused(sorted(problems)))?;
     hears(Progress::Read { rows: rows.len() });
     let (rows, settings, zone) = (&rows, &settings, &zone);
-    store
+    let done = store
         .write(async |tx| {
             let journal = Journal::new(None, options.now);
             let mut work = Work { tx: &tx, options, zone, settings, hears, journal, problems: Vec::new() };
@@ -209,5 +209,10 @@ pub async fn run(store: &Store, kind: Kind, bytes: &[u8], options: &Options, hea
             }
             Ok((report, journal.write(&tx).await?))
         })
-        .await
+        .await?;
+    if store.is_postgres() {
+        // Until the server's own housekeeping comes round, it would plan as if the tables were empty.
+        store.for_migration().execute_unprepared("ANALYZE").await?;
+    }
+    Ok(done)
 }

@@ -348,3 +348,48 @@ on_both_engines! {
         assert_eq!(count(&app, "citizen WHERE home_municipality = 'Prøveby'").await, 1);
     }
 }
+
+/// Runs the command itself: what it prints, what it says meanwhile, and its exit code.
+fn plads(arguments: &[&str]) -> (String, String, i32) {
+    let done = std::process::Command::new(env!("CARGO_BIN_EXE_plads")).args(arguments).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (text(done.stdout), text(done.stderr), done.status.code().unwrap())
+}
+
+#[test]
+fn the_command_says_what_it_does_and_ends_with_0_1_or_2() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = format!("sqlite:{}/d.sqlite", dir.path().display());
+    let file = |name: &str, bytes: &[u8]| {
+        let path = dir.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path.display().to_string()
+    };
+    let (beds, requests) = (file("beds.csv", BEDS), file("requests.csv", REQUESTS));
+
+    let (out, _, code) = plads(&["import", "beds", &beds, "--dry-run", "--db", &db]);
+    assert_eq!((out.as_str(), code), ("8 rækker er i orden: 8 nye, 0 uændrede; intet er gemt (--dry-run)\n", 0));
+    let (out, said, code) = plads(&["import", "beds", &beds, "--organisation", "Eksempelby Kommune", "--db", &db]);
+    assert_eq!((out.as_str(), code), ("8 rækker: 8 gemt, 0 uændrede\n", 0));
+    assert!(said.contains("læst: 8 rækker") && said.contains("gemmer 8 af 8"), "progress: {said}");
+    let (out, _, code) = plads(&["import", "beds", &beds, "--db", &db, "--lang", "en"]);
+    assert_eq!((out.as_str(), code), ("8 rows: 0 stored, 8 unchanged\n", 0));
+
+    let bad = file("bad.csv", String::from_utf8(REQUESTS.to_vec()).unwrap().replace("R-001,1708520159", "R-001,170852015").as_bytes());
+    let (out, _, code) = plads(&["import", "requests", &bad, "--db", &db]);
+    assert_eq!(
+        (out.as_str(), code),
+        ("linje 2, kolonne cpr: 9 cifre: regnearket har nok fjernet et nul foran; gem kolonnen som tekst\nintet er gemt: 1 fejl\n", 1)
+    );
+    assert!(!out.contains("170852"), "a civil number is not printed");
+    let (_, said, code) = plads(&["import", "requests", "/nowhere/requests.csv", "--db", &db]);
+    assert!(code == 2 && said.contains("/nowhere/requests.csv"), "{said}");
+    let (_, _, code) = plads(&["import", "requests", &requests, "--db", &db]);
+    assert_eq!(code, 0);
+
+    let (out, _, code) = plads(&["doctor", "--json", "--db", &db]);
+    assert!(code == 0 && out.starts_with(r#"{"violations":{"I1":0,"#), "{out}");
+    let (_, said, code) = plads(&["doctor", "--db", &format!("sqlite:{}/none.sqlite", dir.path().display())]);
+    assert!(code == 2 && said.contains("there is no database"), "{said}");
+    assert!(!dir.path().join("none.sqlite").exists(), "examining makes nothing");
+}
