@@ -213,19 +213,13 @@ async fn post(client: &reqwest::Client, url: &str, cookie: &str, (request, bed):
     Ok(status)
 }
 
-/// The whole of a booking: reservation, claim, state, and the event about it.
+/// The whole of a booking: reservation, live claim and state.
 async fn is_booked(app: &App, (request, bed): Booking) -> bool {
-    let id = |id: uuid::Uuid| match app.plads.store.read().get_database_backend() {
-        sea_orm::DbBackend::Sqlite => format!("x'{}'", id.simple()),
-        _ => format!("'{id}'"),
-    };
-    let whole = format!(
-        "SELECT count(*) FROM request q JOIN reservation r ON r.id = q.reservation_id JOIN bed_claim c ON c.reservation_id = r.id
-         WHERE q.id = {} AND r.bed_id = {} AND q.status = 'reserved' AND r.status = 'offered' AND c.live AND c.bed_id = r.bed_id",
-        id(request.0),
-        id(bed.0)
-    );
-    number(app, &whole).await == 1
+    let whole = "SELECT count(*) FROM request q JOIN reservation r ON r.id = q.reservation_id JOIN bed_claim c ON c.reservation_id = r.id
+         WHERE q.id = $1 AND r.bed_id = $2 AND q.status = 'reserved' AND r.status = 'offered' AND c.live AND c.bed_id = r.bed_id";
+    let db = app.plads.store.read();
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), whole, [request.0.into(), bed.0.into()])).await;
+    row.unwrap().unwrap().try_get_by_index::<i64>(0).unwrap() == 1
 }
 
 /// Everything half done or contradictory, by queries of our own.
