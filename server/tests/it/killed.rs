@@ -88,7 +88,13 @@ async fn prepare(app: &App) -> Vec<Booking> {
         .plads
         .store
         .write(async |tx| {
-            let new = ward::ActiveModel { id: Set(chance::id()), site_id: Set(site.0), name: Set("Afsnit 9".into()), position: Set(9), version: Set(1) };
+            let new = ward::ActiveModel {
+                id: Set(chance::id()),
+                site_id: Set(site.0),
+                name: Set("Afsnit 9".into()),
+                position: Set(9),
+                version: Set(1),
+            };
             let ward = new.id.clone().unwrap();
             ward::Entity::insert(new).exec_without_returning(&*tx).await?;
             let mut beds = Vec::new();
@@ -184,7 +190,10 @@ async fn book_until_killed(server: &mut Server, cookie: &str, bookings: &[Bookin
                     let Some(next) = waiting.lock().unwrap().pop_front() else { return answered };
                     match post(&client, &url, &cookie, next).await {
                         Ok(303) => answered.push(next),
-                        Ok(other) => panic!("a booking was answered with {other}"),
+                        Ok(other) => {
+                            pull.notify_one();
+                            panic!("a booking was answered with {other}")
+                        }
                         Err(_) => return answered,
                     }
                     if count.fetch_add(1, Ordering::SeqCst) + 1 == enough {
@@ -225,19 +234,37 @@ async fn is_booked(app: &App, (request, bed): Booking) -> bool {
 /// Everything half done or contradictory, by queries of our own.
 async fn violations(app: &App) -> Vec<String> {
     let rules = [
-        ("two live claims on a bed at once", "bed_claim a JOIN bed_claim b ON a.bed_id = b.bed_id AND a.id < b.id
-            AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at WHERE a.live AND b.live"),
-        ("a live reservation without exactly one live claim like it", "reservation r WHERE r.status IN ('offered','confirmed') AND 1 <>
+        (
+            "two live claims on a bed at once",
+            "bed_claim a JOIN bed_claim b ON a.bed_id = b.bed_id AND a.id < b.id
+            AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at WHERE a.live AND b.live",
+        ),
+        (
+            "a live reservation without exactly one live claim like it",
+            "reservation r WHERE r.status IN ('offered','confirmed') AND 1 <>
             (SELECT count(*) FROM bed_claim c WHERE c.reservation_id = r.id AND c.live AND c.bed_id = r.bed_id
-             AND c.request_id = r.request_id AND c.starts_at = r.arrival_at AND c.ends_at = r.until_at)"),
-        ("a live claim without a live reservation", "bed_claim c WHERE c.live AND c.kind = 'reservation' AND NOT EXISTS
-            (SELECT 1 FROM reservation r WHERE r.id = c.reservation_id AND r.status IN ('offered','confirmed'))"),
-        ("a live reservation whose request is elsewhere", "reservation r JOIN request q ON q.id = r.request_id
-            WHERE r.status IN ('offered','confirmed') AND NOT (q.status = 'reserved' AND q.reservation_id = r.id)"),
-        ("a reserved request without a live reservation", "request q WHERE q.status = 'reserved' AND NOT EXISTS
-            (SELECT 1 FROM reservation r WHERE r.id = q.reservation_id AND r.request_id = q.id AND r.status IN ('offered','confirmed'))"),
-        ("a reserved request without its one event", "request q WHERE q.status = 'reserved' AND 1 <>
-            (SELECT count(*) FROM event e WHERE e.subject_id = q.id)"),
+             AND c.request_id = r.request_id AND c.starts_at = r.arrival_at AND c.ends_at = r.until_at)",
+        ),
+        (
+            "a live claim without a live reservation",
+            "bed_claim c WHERE c.live AND c.kind = 'reservation' AND NOT EXISTS
+            (SELECT 1 FROM reservation r WHERE r.id = c.reservation_id AND r.status IN ('offered','confirmed'))",
+        ),
+        (
+            "a live reservation whose request is elsewhere",
+            "reservation r JOIN request q ON q.id = r.request_id
+            WHERE r.status IN ('offered','confirmed') AND NOT (q.status = 'reserved' AND q.reservation_id = r.id)",
+        ),
+        (
+            "a reserved request without a live reservation",
+            "request q WHERE q.status = 'reserved' AND NOT EXISTS
+            (SELECT 1 FROM reservation r WHERE r.id = q.reservation_id AND r.request_id = q.id AND r.status IN ('offered','confirmed'))",
+        ),
+        (
+            "a reserved request without its one event",
+            "request q WHERE q.status = 'reserved' AND 1 <>
+            (SELECT count(*) FROM event e WHERE e.subject_id = q.id)",
+        ),
         ("an event about a request that nothing was done to", "event e JOIN request q ON q.id = e.subject_id WHERE q.status = 'granted'"),
         ("an event without exactly one audit row", "event e WHERE 1 <> (SELECT count(*) FROM audit_log a WHERE a.event_id = e.id)"),
     ];
@@ -249,7 +276,8 @@ async fn violations(app: &App) -> Vec<String> {
         }
     }
     if app.plads.store.read().get_database_backend() == sea_orm::DbBackend::Sqlite {
-        let whole = app.plads.store.read().query_one_raw(Statement::from_string(sea_orm::DbBackend::Sqlite, "PRAGMA integrity_check")).await;
+        let whole =
+            app.plads.store.read().query_one_raw(Statement::from_string(sea_orm::DbBackend::Sqlite, "PRAGMA integrity_check")).await;
         let said: String = whole.unwrap().unwrap().try_get_by_index(0).unwrap();
         if said != "ok" {
             found.push(said);
