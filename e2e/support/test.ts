@@ -1,5 +1,6 @@
 // What every test stands on: people who sign in with the demo's buttons, each in a browser of their own that may not
-// complain. A console error or warning, a page error, a breach of the content policy or a half page fails the test.
+// complain: a console error or warning, a page error, a breach of the content policy, a civil number in any address, or
+// anything kept in the browser fails the test.
 
 import { test as base, type BrowserContext, type BrowserContextOptions, expect, type Page } from '@playwright/test';
 import { Server } from './server.ts';
@@ -53,9 +54,15 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
         if (['error', 'warning'].includes(message.type())) complaints.push(`${message.text()} @ ${message.location().url}`);
       });
       context.on('weberror', (error) => complaints.push(`page error: ${error.error().message}`));
+      context.on('request', (request) => {
+        if (tells(request.url())) complaints.push(`a civil number in an address: ${request.url()}`);
+      });
       return context.newPage();
     });
-    for (const context of contexts) await context.close();
+    for (const context of contexts) {
+      for (const page of context.pages()) complaints.push(...(await kept(page)));
+      await context.close();
+    }
     expect(complaints.filter((c) => ![expected, ...allowed].some((fine) => fine.test(c)))).toEqual([]);
   },
 
@@ -69,6 +76,19 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 });
 
 export { expect };
+
+/** Does an address hold what may be a civil number? Ten digits in a row, or six and four. */
+export function tells(address: string): boolean {
+  const plain = decodeURIComponent(address).replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '');
+  return /\d{10}|\d{6}[- ]?\d{4}/.test(plain);
+}
+
+/** What a page keeps in the browser: nothing. */
+async function kept(page: Page): Promise<string[]> {
+  if (!page.url().startsWith('http')) return [];
+  const names = await page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)]);
+  return names.map((name) => `kept in the browser: ${name}`);
+}
 
 /** Signs in with the demo's button of the role. */
 export async function signIn(page: Page, role: Role): Promise<void> {
