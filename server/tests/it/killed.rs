@@ -21,6 +21,8 @@ use tokio::sync::Notify;
 const BOOKINGS: u32 = 200;
 const CLIENTS: usize = 8;
 const ROUNDS: u64 = 5;
+/// Version of a request that has been received and granted.
+const GRANTED: &str = "2";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sqlite() {
@@ -214,8 +216,16 @@ async fn book_until_killed(server: &mut Server, cookie: &str, bookings: &[Bookin
 
 /// Offers a bed as the allocator's form does, and gives the status.
 async fn post(client: &reqwest::Client, url: &str, cookie: &str, (request, bed): Booking) -> Result<u16, reqwest::Error> {
-    let fields = [("act", "reserve".to_owned()), ("bed", bed.0.to_string())];
-    let answer = client.post(format!("{url}/requests/{}", request.0)).header("cookie", cookie).form(&fields).send().await?;
+    let bed = bed.0.to_string();
+    let fields = [
+        ("act", "reserve"),
+        ("version", GRANTED),
+        ("bed", &bed),
+        ("arrival", "i morgen kl. 10"),
+        ("until", "+7"),
+        ("answer_by", "i morgen kl. 9"),
+    ];
+    let answer = client.post(format!("{url}/requests/{}", request.0)).header("cookie", cookie).header("sec-fetch-site", "same-origin").form(&fields).send().await?;
     // The answer is whole only when its body is.
     let status = answer.status().as_u16();
     answer.bytes().await?;
