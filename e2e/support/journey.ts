@@ -24,9 +24,7 @@ export async function send(page: Page, who: Citizen): Promise<string> {
   const sending = form(page, 'send');
   await fillRequest(sending, who);
   await sending.getByRole('button', { name: 'Send anmodning' }).click();
-  await page.waitForURL((url) => url.pathname !== '/requests/new');
-  await page.goto('/requests');
-  await page.getByRole('row', { name: who.family }).getByRole('link').click();
+  await page.waitForURL(/\/requests\/[0-9a-f-]{36}/);
   await expect(page.getByRole('heading', { level: 1 })).toContainText(who.family);
   return new URL(page.url()).pathname;
 }
@@ -41,13 +39,36 @@ export async function fillRequest(sending: Locator, who: Citizen): Promise<void>
     why: 'Hoftebrud, går få skridt med støtte. Trappe til 2. sal.',
     sender_phone: '12 34 56 78',
     weight_kg: '70',
-    ready: 'i dag 23:00',
+    ready: 'i dag 00:05',
     nights: '10',
   };
   for (const [name, text] of Object.entries(texts)) await sending.locator(`[name="${name}"]`).fill(text);
   await sending.locator('[name="source"]').selectOption('hospital_medical');
   const choices = { sex: 'female', wished_kind: 'short_term', infection: 'none', mobility: 'one_helper', transport: 'seated', consent: 'citizen' };
   for (const [name, value] of Object.entries(choices)) await choose(sending, name, value);
+}
+
+/** The allocator decides: kind as wished, a legal basis, no choice of site, the suggested reasons read and confirmed. */
+export async function grant(page: Page, request: string): Promise<void> {
+  await page.goto(request);
+  const granting = form(page, 'grant');
+  await granting.locator('[name="legal_basis"]').selectOption({ index: 1 });
+  await choose(granting, 'choice', 'nearest');
+  await granting.locator('[name="confirmed"]').check();
+  await granting.getByRole('button', { name: 'Bevilg pladsen' }).click();
+  await expect(form(page, 'grant')).toHaveCount(0);
+}
+
+/** The allocator offers the n-th suggested bed, or the next one when somebody is faster. Gives the path of the bed. */
+export async function offer(page: Page, request: string, n = 0): Promise<string> {
+  await page.goto(request);
+  await page.locator('.sug__act a').nth(n).click();
+  await form(page, 'reserve').getByRole('button').click();
+  const offered = page.getByRole('link', { name: 'Se sengen' });
+  const taken = page.locator('#conflict');
+  await offered.or(taken).waitFor();
+  if (await taken.isVisible()) await form(page, 'reserve').getByRole('button').first().click();
+  return (await offered.getAttribute('href'))!;
 }
 
 /** The hospital confirms the offer on the page of the request. */
