@@ -26,3 +26,4 @@ mod races;
 mod request;
 mod search;
 mod signing_in;
+mod who_may;

@@ -1,6 +1,5 @@
 //! The migrations themselves.
 
-use crate::harness::App;
 use migrations::MigratorTrait as _;
 use sea_orm::{ConnectionTrait, Statement};
 

@@ -118,7 +118,7 @@ on_both_engines! {
         page.says("1 Borger").says("2 Hvorfor nu").says("3 Send").never_says("Trin 1 af 5").says("24.11.2026 09:41");
         let answer = gp.post("/requests/new", "send", &[
             ("draft", &draft_of(&page)), ("version", "0"), ("part", "all"),
-            ("source", &"gp".to_owned()), ("sender_phone", &"12 34 56 78".to_owned()), ("ready", &"24.11.2026 09:41".to_owned()),
+            ("source", "gp"), ("sender_phone", "12 34 56 78"), ("ready", "24.11.2026 09:41"),
             ("civil_number", "030345-1234"), ("given_name", "Carl"), ("family_name", "Munk"), ("postcode", "8420"),
             ("why", "Lungebetændelse, kan ikke passes hjemme"), ("infection", "none"), ("consent", "citizen"),
             ("authority", &app.world.region.to_string()),
