@@ -23,7 +23,8 @@ pub use words::{happening_text, kind_note, status_badge};
 
 use crate::allocation::{AssessPage, InboxPage};
 use crate::caller::actor;
-use crate::ui::page::{Failure, NotFound};
+use crate::error::AppError;
+use crate::ui::page::Failure;
 use domain::access::Role;
 use leptos::prelude::*;
 
@@ -35,7 +36,7 @@ pub fn RequestsPage() -> impl IntoView {
         Ok(actor) => match actor.role {
             Role::ReferrerHospital | Role::ReferrerGp => view! { <mine::MyRequests /> }.into_any(),
             Role::Allocator | Role::AcuteNurse => view! { <InboxPage /> }.into_any(),
-            Role::WardNurse | Role::CapacityManager | Role::Admin => view! { <NotFound /> }.into_any(),
+            Role::WardNurse | Role::CapacityManager | Role::Admin => view! { <Failure error=AppError::Forbidden /> }.into_any(),
         },
     }
 }
@@ -49,7 +50,7 @@ pub fn RequestPage() -> impl IntoView {
             Role::ReferrerHospital | Role::ReferrerGp => view! { <one::OwnRequest /> }.into_any(),
             Role::WardNurse => view! { <incoming::Incoming /> }.into_any(),
             Role::Allocator | Role::AcuteNurse => view! { <AssessPage /> }.into_any(),
-            Role::CapacityManager | Role::Admin => view! { <NotFound /> }.into_any(),
+            Role::CapacityManager | Role::Admin => view! { <Failure error=AppError::Forbidden /> }.into_any(),
         },
     }
 }

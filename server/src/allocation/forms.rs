@@ -7,6 +7,7 @@ use super::{offer, phone};
 use crate::failure::Failure;
 use crate::forms::{Form, Posted, form};
 use app::error::AppError;
+use domain::access::{Action, may};
 use domain::code::Code as _;
 use domain::facility::Need;
 use domain::form::{Problem, Problems};
@@ -25,18 +26,80 @@ const WORD: usize = 500;
 pub(super) fn forms() -> Vec<Form> {
     vec![
         form("/requests/phone", "register_phone", |p| Box::pin(async move { Ok(phone::register(p).await?) })),
-        form("/requests/{id}", "take_up", |p| Box::pin(async move { Ok(take_up(&p).await?) })),
-        form("/requests/{id}", "ask", |p| Box::pin(async move { Ok(ask(&p).await?) })),
-        form("/requests/{id}", "grant", |p| Box::pin(async move { Ok(grant(&p).await?) })),
-        form("/requests/{id}", "refuse", |p| Box::pin(async move { Ok(refuse(&p).await?) })),
-        form("/requests/{id}", "redirect", |p| Box::pin(async move { Ok(redirect(&p).await?) })),
-        form("/requests/{id}", "promise_update", |p| Box::pin(async move { Ok(promise_update(&p).await?) })),
-        form("/requests/{id}", "reserve", |p| Box::pin(async move { Ok(reserve(&p).await?) })),
-        form("/requests/{id}", "move", |p| Box::pin(async move { Ok(move_reservation(&p).await?) })),
-        form("/requests/{id}", "cancel_offer", |p| Box::pin(async move { Ok(cancel_offer(&p).await?) })),
-        form("/requests/{id}", "accept_time", |p| Box::pin(async move { Ok(answer_proposal(&p, true).await?) })),
-        form("/requests/{id}", "decline_time", |p| Box::pin(async move { Ok(answer_proposal(&p, false).await?) })),
+        form("/requests/{id}", "take_up", |p| {
+            Box::pin(async move {
+                allow(&p).await?;
+                Ok(take_up(&p).await?)
+            })
+        }),
+        form("/requests/{id}", "ask", |p| {
+            Box::pin(async move {
+                allow(&p).await?;
+                Ok(ask(&p).await?)
+            })
+        }),
+        form("/requests/{id}", "grant", |p| {
+            Box::pin(async move {
+                allow(&p).await?;
+                Ok(grant(&p).await?)
+            })
+        }),
+        form("/requests/{id}", "refuse", |p| {
+            Box::pin(async move {
+                allow(&p).await?;
+                Ok(refuse(&p).await?)
+            })
+        }),
+        form("/requests/{id}", "redirect", |p| {
+            Box::pin(async move {
+                allow(&p).await?;
+                Ok(redirect(&p).await?)
+            })
+        }),
+        form("/requests/{id}", "promise_update", |p| {
+            Box::pin(async move {
+                allow(&p).await?;
+                Ok(promise_update(&p).await?)
+            })
+        }),
+        form("/requests/{id}", "reserve", |p| {
+            Box::pin(async move {
+                allow(&p).await?;
+                Ok(reserve(&p).await?)
+            })
+        }),
+        form("/requests/{id}", "move", |p| {
+            Box::pin(async move {
+                allow(&p).await?;
+                Ok(move_reservation(&p).await?)
+            })
+        }),
+        form("/requests/{id}", "cancel_offer", |p| {
+            Box::pin(async move {
+                allow(&p).await?;
+                Ok(cancel_offer(&p).await?)
+            })
+        }),
+        form("/requests/{id}", "accept_time", |p| {
+            Box::pin(async move {
+                allow(&p).await?;
+                Ok(answer_proposal(&p, true).await?)
+            })
+        }),
+        form("/requests/{id}", "decline_time", |p| {
+            Box::pin(async move {
+                allow(&p).await?;
+                Ok(answer_proposal(&p, false).await?)
+            })
+        }),
     ]
+}
+
+/// Refuses whoever may not decide, before anything typed is looked at; what kinds an acute nurse may is the use case's to say.
+async fn allow(p: &Posted) -> Result<(), Failure> {
+    let request = super::case::load(p.plads.store.read(), p.id()?).await?;
+    may(&p.actor, Action::AssessRequest, request.ties())?;
+    Ok(())
 }
 
 /// The page of the request.
