@@ -16,6 +16,8 @@ pub struct Visit {
     pub now: PrimitiveDateTime,
     /// Path and query of the page.
     pub path: String,
+    /// Where the site is reached: scheme and host, for links that are given to others.
+    pub origin: String,
     /// Is this the demonstration?
     pub demo: bool,
     /// The page looks again by itself; nobody asked for it.
@@ -63,6 +65,7 @@ pub fn visit() -> Visit {
     use_context::<Visit>().unwrap_or_else(|| Visit {
         now: PrimitiveDateTime::MIN,
         path: String::new(),
+        origin: String::new(),
         demo: false,
         refresh: false,
         seen: String::new(),

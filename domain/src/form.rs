@@ -97,6 +97,13 @@ pub enum Problem {
         /// Largest allowed.
         max: i64,
     },
+    /// Not a decimal number of degrees between the limits.
+    NotDegrees {
+        /// Smallest allowed.
+        min: i64,
+        /// Largest allowed.
+        max: i64,
+    },
     /// Not a civil registration number.
     NotACivilNumber,
     /// Not a name (empty or control characters).

@@ -35,6 +35,12 @@ pub fn lang_of(headers: &HeaderMap) -> Lang {
     cookie(headers, "lang").and_then(Lang::from_code).unwrap_or_default()
 }
 
+/// Scheme and host that the browser used.
+fn origin(plads: &Plads, headers: &HeaderMap) -> String {
+    let host = headers.get(http::header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    format!("{}://{host}", if plads.options.plain_http { "http" } else { "https" })
+}
+
 /// Puts into the context what pages and server functions may use.
 pub fn provide(plads: &Plads, request: &http::request::Parts) {
     let signed = request.extensions.get::<Signed>();
@@ -43,6 +49,7 @@ pub fn provide(plads: &Plads, request: &http::request::Parts) {
     provide_context(Visit {
         now: plads.local(plads.now()),
         path: request.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+        origin: origin(plads, &request.headers),
         demo: plads.options.demo,
         refresh: request.headers.contains_key(REFRESH),
         seen: plads.events.seen(),

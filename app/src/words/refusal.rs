@@ -22,6 +22,9 @@ pub fn problem_text(l: Lang, problem: &Problem) -> String {
         Problem::TooEarly => t!(l, "Tidspunktet er for tidligt", "The time is too early"),
         Problem::TooLate => t!(l, "Tidspunktet er for sent", "The time is too late"),
         Problem::NotANumber { min, max } => t!(l, "Skriv et helt tal fra {min} til {max}", "Write a whole number from {min} to {max}"),
+        Problem::NotDegrees { min, max } => {
+            t!(l, "Skriv grader fra {min} til {max}, fx {min},5", "Write degrees from {min} to {max}, e.g. {min}.5")
+        }
         Problem::NotACivilNumber => t!(
             l,
             "Skriv et CPR-nummer eller erstatningsnummer, ddmmåå-xxxx",

@@ -1,0 +1,225 @@
+//! Words of the administration: names of fields and settings, and codes of the access log.
+
+use crate::lang::{Lang, tr};
+use crate::t;
+use crate::ui::format::number;
+use domain::setting::SettingKey;
+
+/// Name of a field; fields are called `form_field`, so that each is one of a kind on its page.
+pub(super) fn label(l: Lang, field: &str) -> String {
+    let name = field.split_once('_').map_or(field, |(_, name)| name);
+    tr(l, label_da(name), label_en(name)).to_owned()
+}
+
+fn label_da(name: &str) -> &'static str {
+    match name {
+        "name" => "Navn",
+        "kind" => "Slags",
+        "parent" => "Hører under",
+        "phone" => "Telefon",
+        "address" => "Adresse",
+        "postcode" => "Postnummer",
+        "city" => "By",
+        "latitude" => "Breddegrad",
+        "longitude" => "Længdegrad",
+        "from" => "Gælder fra",
+        "to" => "Gælder til",
+        "authority" => "Myndighed",
+        "operator" => "Drift",
+        "payer" => "Betaler",
+        "owner" => "Ejer af bygningen",
+        "basis" => "Sædvanligt lovgrundlag",
+        "position" => "Plads i rækken",
+        "ward" => "Afsnit",
+        "rule" => "Hvem må dele stuen",
+        "roomfeatures" => "Stuen har",
+        "room" => "Stue",
+        "label" => "Sengens betegnelse",
+        "kinds" => "Opholdstyper",
+        "bedfeatures" => "Sengen har",
+        "weight" => "Godkendt til (kg)",
+        "opened" => "Åbnes",
+        "retired" => "Nedlægges",
+        "at" => "Står ved",
+        "faulty" => "Defekt siden",
+        "note" => "Bemærkning",
+        "email" => "E-mail",
+        "role" => "Rolle",
+        "organisation" => "Organisation",
+        "new" => "Ny adgangskode",
+        "again" => "Ny adgangskode igen",
+        "value" => "Værdi",
+        "source" => "Kilde",
+        "confirmed" => "Bekræftet",
+        "code" => "Kort kode",
+        "act" => "Lov",
+        "section" => "Paragraf",
+        "charge" => "Egenbetaling for mad",
+        "body" => "Klageinstans",
+        "weeks" => "Klagefrist i uger",
+        "number" => "CPR-nummer",
+        _ => "Felt",
+    }
+}
+
+fn label_en(name: &str) -> &'static str {
+    match name {
+        "name" => "Name",
+        "kind" => "Sort",
+        "parent" => "Part of",
+        "phone" => "Telephone",
+        "address" => "Address",
+        "postcode" => "Postcode",
+        "city" => "City",
+        "latitude" => "Latitude",
+        "longitude" => "Longitude",
+        "from" => "From",
+        "to" => "Until",
+        "authority" => "Authority (myndighed)",
+        "operator" => "Operator (drift)",
+        "payer" => "Payer",
+        "owner" => "Owner of the building",
+        "basis" => "Usual legal basis",
+        "position" => "Place in the list",
+        "ward" => "Ward (afsnit)",
+        "rule" => "Who may share the room",
+        "roomfeatures" => "The room has",
+        "room" => "Room (stue)",
+        "label" => "Label of the bed",
+        "kinds" => "Kinds of stay",
+        "bedfeatures" => "The bed has",
+        "weight" => "Rated for (kg)",
+        "opened" => "Opens",
+        "retired" => "Retires",
+        "at" => "Stands at",
+        "faulty" => "Faulty since",
+        "note" => "Note",
+        "email" => "E-mail",
+        "role" => "Role",
+        "organisation" => "Organisation",
+        "new" => "New password",
+        "again" => "New password again",
+        "value" => "Value",
+        "source" => "Source",
+        "confirmed" => "Confirmed",
+        "code" => "Short code",
+        "act" => "Act",
+        "section" => "Section",
+        "charge" => "Charge for food",
+        "body" => "Complaints are heard by",
+        "weeks" => "Weeks to complain",
+        "number" => "Civil number (CPR)",
+        _ => "Field",
+    }
+}
+
+/// Name of a setting.
+pub(super) fn setting_name(l: Lang, key: SettingKey) -> &'static str {
+    match key {
+        SettingKey::AnswerMinutes => tr(l, "Svar på en anmodning", "Answer to a request"),
+        SettingKey::AcuteAnswerMinutes => tr(l, "Svar på en akut anmodning", "Answer to an acute request"),
+        SettingKey::OfferMinutes => tr(l, "Svarfrist på et tilbud", "Time to answer an offer"),
+        SettingKey::NextUpdateMinutes => tr(l, "Næste besked til den, der venter på plads", "Next word to whoever waits for a place"),
+        SettingKey::CleaningMinutes => tr(l, "Almindelig klargøring", "Ordinary cleaning"),
+        SettingKey::InfectionCleaningMinutes => tr(l, "Slutrengøring efter smitte", "Cleaning after infection"),
+        SettingKey::RollForwardMinutes => tr(l, "En seng uden afgørelse holdes videre", "A bed without a decision is kept on"),
+        SettingKey::NonArrivalMinutes => tr(l, "Opgave ved udebleven ankomst efter", "Task when nobody has come after"),
+        SettingKey::FewBeds => tr(l, "\"Få\" vises til og med", "\"Few\" is shown up to"),
+        SettingKey::OfficeFromHour => tr(l, "Kontortid begynder", "Office hours begin"),
+        SettingKey::OfficeToHour => tr(l, "Kontortid slutter", "Office hours end"),
+        SettingKey::AcuteNurseOutOfHours => {
+            tr(l, "Akutsygeplejersker må give andre pladser uden for kontortid", "Acute nurses may give other places outside office hours")
+        }
+        SettingKey::CensusHour => tr(l, "Belægning opgøres", "Occupancy is counted at"),
+        SettingKey::CensusCountsReserved => tr(l, "Reserverede senge tæller som belagt", "Reserved beds count as occupied"),
+        SettingKey::CensusCountsHeld => tr(l, "Fastholdte senge tæller som belagt", "Held beds count as occupied"),
+        SettingKey::UsualNights => tr(l, "Sædvanlig længde af et ophold", "Usual length of a stay"),
+        SettingKey::DraftDays => tr(l, "Kladder gemmes", "Drafts are kept"),
+        SettingKey::ReviewDays => tr(l, "Opholdstypen vurderes igen inden", "The kind of stay is reviewed within"),
+    }
+}
+
+/// Is the setting a yes or no?
+pub(super) fn is_yes_or_no(key: SettingKey) -> bool {
+    key.limits() == (0, 1)
+}
+
+/// A value of a setting with its unit.
+pub(super) fn setting_value(l: Lang, key: SettingKey, value: i64) -> String {
+    let n = number(l, value);
+    match key {
+        SettingKey::AcuteNurseOutOfHours | SettingKey::CensusCountsReserved | SettingKey::CensusCountsHeld => {
+            if value == 1 {
+                t!(l, "Ja", "Yes")
+            } else {
+                t!(l, "Nej", "No")
+            }
+        }
+        SettingKey::OfficeFromHour | SettingKey::OfficeToHour | SettingKey::CensusHour => {
+            t!(l, "kl. {value:02}.00", "{value:02}:00")
+        }
+        SettingKey::FewBeds => t!(l, "{n} senge", "{n} beds"),
+        SettingKey::UsualNights => t!(l, "{n} døgn", "{n} nights"),
+        SettingKey::DraftDays | SettingKey::ReviewDays => t!(l, "{n} dage", "{n} days"),
+        SettingKey::AnswerMinutes
+        | SettingKey::AcuteAnswerMinutes
+        | SettingKey::OfferMinutes
+        | SettingKey::NextUpdateMinutes
+        | SettingKey::CleaningMinutes
+        | SettingKey::InfectionCleaningMinutes
+        | SettingKey::RollForwardMinutes
+        | SettingKey::NonArrivalMinutes => crate::ui::format::duration_hm(l, value),
+    }
+}
+
+/// What was done, in words; a code that has no words yet stands as it is.
+pub(super) fn look_name(l: Lang, action: &str) -> String {
+    let (da, en) = match action {
+        "access_log.read" => ("Så adgangsloggen", "Read the access log"),
+        "occupancy.list" => ("Så senge bag et belægningstal", "Saw beds behind an occupancy figure"),
+        "board.read" => ("Så tavlen", "Saw the board"),
+        "bed.read" => ("Åbnede en seng", "Opened a bed"),
+        "stay.read" => ("Åbnede opholdet", "Opened the stay"),
+        "request.read" => ("Åbnede anmodningen", "Opened the request"),
+        "requests.list" => ("Så listen over anmodninger", "Saw the list of requests"),
+        "letter.read" => ("Åbnede et afgørelsesbrev", "Opened a letter of decision"),
+        "task.list" | "tasks.list" => ("Så listen over opgaver", "Saw the list of tasks"),
+        "citizen.search" => ("Søgte efter borgeren", "Searched for the citizen"),
+        other => return other.to_owned(),
+    };
+    tr(l, da, en).to_owned()
+}
+
+/// Why a look was allowed, in words.
+pub(super) fn purpose_name(l: Lang, purpose: &str) -> String {
+    let (da, en) = match purpose {
+        "care" => ("Pleje og behandling", "Care and treatment"),
+        "allocation" => ("Visitation", "Allocation"),
+        "own request" | "own_request" => ("Egen anmodning", "Own request"),
+        "capacity" => ("Kapacitet", "Capacity"),
+        "insight" => ("Indsigt i loggen", "Insight into the log"),
+        other => return other.to_owned(),
+    };
+    tr(l, da, en).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_has_a_name_in_both_languages() {
+        for name in ["site_name", "edit_roomfeatures", "pw_again", "civil_number", "set_value"] {
+            assert_ne!((label(Lang::Da, name), label(Lang::En, name)), ("Felt".to_owned(), "Field".to_owned()), "{name}");
+        }
+        assert_eq!(label(Lang::Da, "bed_kinds"), "Opholdstyper");
+    }
+
+    #[test]
+    fn values_have_their_unit() {
+        assert_eq!(setting_value(Lang::Da, SettingKey::CensusHour, 23), "kl. 23.00");
+        assert_eq!(setting_value(Lang::Da, SettingKey::CensusCountsHeld, 0), "Nej");
+        assert_eq!(setting_value(Lang::Da, SettingKey::OfferMinutes, 180), "3 t");
+        assert!(is_yes_or_no(SettingKey::AcuteNurseOutOfHours) && !is_yes_or_no(SettingKey::FewBeds));
+    }
+}
