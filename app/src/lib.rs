@@ -46,6 +46,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/tasks") view=stay::TasksPage ssr=mode.clone() />
                 <Route path=path!("/occupancy") view=occupancy::OccupancyPage ssr=mode.clone() />
                 <Route path=path!("/occupancy/nights") view=occupancy::NightsPage ssr=mode.clone() />
+                <Route path=path!("/account") view=admin::AccountPage ssr=mode.clone() />
                 <Route path=path!("/admin") view=admin::AdminPage ssr=mode.clone() />
                 <Route path=path!("/admin/organisations") view=admin::OrganisationsPage ssr=mode.clone() />
                 <Route path=path!("/admin/sites/:id") view=admin::SitePage ssr=mode.clone() />

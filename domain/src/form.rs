@@ -112,6 +112,12 @@ pub enum Problem {
     NotAPostcode,
     /// Not a telephone number.
     NotAPhone,
+    /// Not an e-mail address.
+    NotAnEmail,
+    /// Not small letters, digits and `_` only.
+    NotACode,
+    /// Not the same as what was typed the first time.
+    NotTheSame,
     /// Another of the same name or address exists already.
     Taken,
     /// Too short a password, or one on the list of common ones.

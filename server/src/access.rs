@@ -114,7 +114,7 @@ pub async fn follow_link(State(plads): State<Plads>, request: Request) -> Respon
         .and_then(|pairs| pairs.into_iter().find(|(k, _)| k == "token"))
         .map_or_else(String::new, |(_, v)| v);
     match use_link(&plads, &token).await {
-        Ok(cookie) => with_cookie(Redirect::to("/admin/users").into_response(), cookie),
+        Ok(cookie) => with_cookie(Redirect::to("/account").into_response(), cookie),
         Err(failure) => pages::plain_error(&failure.into()),
     }
 }

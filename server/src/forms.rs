@@ -88,6 +88,7 @@ pub const fn form(path: &'static str, act: &'static str, run: Act) -> Form {
 #[must_use]
 pub fn all() -> Vec<Form> {
     let mut forms = Vec::new();
+    forms.extend(crate::admin::forms());
     forms.extend(crate::allocation::forms());
     forms.extend(crate::bed::forms());
     forms.extend(crate::request::forms());

@@ -7,6 +7,7 @@
 #![recursion_limit = "512"]
 
 pub mod access;
+pub mod admin;
 pub mod allocation;
 pub mod assets;
 pub mod bed;

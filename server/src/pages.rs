@@ -73,6 +73,7 @@ fn provide_services(plads: &Plads) {
     }
     provide!(
         app::access::Access,
+        app::admin::Administration,
         app::allocation::Allocation,
         app::board::Beds,
         app::board::Board,

@@ -33,6 +33,8 @@ pub struct Inner {
     pub options: Options,
     /// At most two password checks at once: each takes memory and a core.
     pub password_checks: tokio::sync::Semaphore,
+    /// Sign-in links just made, until their maker has seen them.
+    pub links: crate::admin::links::Links,
 }
 
 /// What kind of installation this is.
@@ -62,6 +64,7 @@ impl Plads {
             events: Events::new(),
             options,
             password_checks: tokio::sync::Semaphore::new(2),
+            links: crate::admin::links::Links::default(),
         }))
     }
 

@@ -61,12 +61,20 @@ fn ward_panel(l: Lang, ward: &WardLine, here: &str) -> impl IntoView + use<> {
     let heading = format!("ward-{}", ward.id);
     let labelled = heading.clone();
     let beds: usize = ward.rooms.iter().map(|r| r.beds.iter().filter(|b| b.retired.is_none()).count()).sum();
-    let (name, rooms) = (ward.name.clone(), ward.rooms.len());
+    let name = ward.name.clone();
+    let rooms = match ward.rooms.len() {
+        1 => t!(l, "1 stue", "1 room"),
+        many => t!(l, "{many} stuer", "{many} rooms"),
+    };
+    let beds = match beds {
+        1 => t!(l, "1 seng", "1 bed"),
+        many => t!(l, "{many} senge", "{many} beds"),
+    };
     let rows: Vec<_> = ward.rooms.iter().map(|room| room_rows(l, room, here)).collect();
     view! {
         <section class="panel" aria-labelledby=labelled>
             <div class="panel__head">
-                <h2 id=heading>{t!(l, "{name}: {rooms} stuer, {beds} senge", "{name}: {rooms} rooms, {beds} beds")}</h2>
+                <h2 id=heading>{format!("{name}: {rooms}, {beds}")}</h2>
                 {edit_link(l, here, "ward", ward.id, &ward.name)}
             </div>
             <div class="table-wrap" role="region" tabindex="0" aria-label=t!(l, "Senge på {name}", "Beds in {name}")>

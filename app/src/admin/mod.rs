@@ -4,6 +4,7 @@
 //! A page shows what is there; a form that adds folds out, and `?edit=kind:id` opens the form that changes one thing.
 
 mod access_log;
+mod account;
 mod agreements;
 mod facility;
 mod facility_forms;
@@ -16,6 +17,7 @@ mod users;
 mod words;
 
 pub use access_log::AccessLogPage;
+pub use account::AccountPage;
 pub use organisations::OrganisationsPage;
 pub use overview::AdminPage;
 pub use service::{
@@ -82,7 +84,7 @@ fn AdminFrame(
     });
     view! {
         <Frame title=title.clone() nav=Nav::Admin>
-            <nav aria-label=t!(l, "Administration", "Administration")><ul class="tabs">{tabs.collect_view()}</ul></nav>
+            <nav aria-label=t!(l, "Administration", "Administration")><ul class="tabs tabs--page">{tabs.collect_view()}</ul></nav>
             <div class="head"><div><h1>{title}</h1><p class="head__sub">{sub}</p></div></div>
             <div class="stack"><ErrorSummary label />{children()}</div>
         </Frame>

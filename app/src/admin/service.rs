@@ -316,6 +316,8 @@ pub struct SettingLine {
     pub today: ValueLine,
     /// Values to come, then earlier ones.
     pub others: Vec<ValueLine>,
+    /// How many values have been set: guards against two people setting one at a time.
+    pub version: i32,
 }
 
 /// A legal basis.

@@ -79,7 +79,7 @@ fn setting_form(l: Lang, setting: &SettingLine, today: Date) -> impl IntoView + 
             {confirmed_box(l, act, "set_confirmed", setting.today.confirmed)}
             {save_row(l, t!(l, "Gem værdi", "Save value"), Some(format!("/admin/settings#setting-{}", key.code())))}
     };
-    form(act, None, None, fields)
+    form(act, None, Some(setting.version), fields)
 }
 
 fn confirmed_box(l: Lang, act: &'static str, name: &'static str, confirmed: bool) -> impl IntoView {
@@ -210,7 +210,7 @@ fn bases_table(l: Lang, bases: Vec<BasisLine>, today: Date) -> impl IntoView {
             view! {
                 <tr>
                     <th scope="row">{b.name}<br /><span class="muted">{b.code}</span></th>
-                    <td data-title=t!(l, "Periode", "Period")>{period}</td>
+                    <td class="nowrap" data-title=t!(l, "Periode", "Period")>{period}</td>
                     <td data-title=label(l, "charge")>{charge}</td>
                     <td data-title=label(l, "body")>{t!(l, "{}, {weeks} uger", "{}, {weeks} weeks", b.complaint_body)}</td>
                     <td data-title=label(l, "source")><span>{b.source}" "{(!b.confirmed).then(|| unconfirmed_tag(l))}</span></td>

@@ -7,7 +7,6 @@ use crate::caller::{lang, visit};
 use crate::lang::Lang;
 use crate::t;
 use crate::ui::field::{Opt, Select, TextField};
-use crate::ui::form::ActForm;
 use crate::ui::format::time_prose;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::page;
@@ -38,10 +37,9 @@ fn show(view: UsersView) -> impl IntoView {
             {view.link.as_ref().map(|link| link_note(l, link))}
             {edited}
             <section class="panel" aria-labelledby="mine">
-                <h2 class="sr-only" id="mine">{t!(l, "Ny bruger og egen adgangskode", "New user and own password")}</h2>
+                <h2 class="sr-only" id="mine">{t!(l, "Ny bruger", "New user")}</h2>
                 <div class="panel__body">
                     <Fold act="add_user" title=t!(l, "Ny bruger", "New user")>{add}</Fold>
-                    <Fold act="set_password" title=t!(l, "Skift din egen adgangskode", "Change your own password")>{password_form(l)}</Fold>
                 </div>
             </section>
             {all_users}
@@ -82,25 +80,6 @@ fn user_form(l: Lang, view: &UsersView) -> impl IntoView + use<> {
             {save_row(l, t!(l, "Opret bruger", "Add user"), None)}
     };
     form(act, None, None, fields)
-}
-
-fn password_form(l: Lang) -> impl IntoView {
-    let act = "set_password";
-    view! {
-        <ActForm act>
-            <TextField
-                act
-                name="pw_new"
-                label=label(l, "new")
-                hint=t!(l, "Mindst 12 tegn. En sætning er god.", "At least 12 characters. A sentence is good.")
-                kind="password"
-                complete="new-password"
-                class="w-m"
-            />
-            <TextField act name="pw_again" label=label(l, "again") kind="password" complete="new-password" class="w-m" />
-            {save_row(l, t!(l, "Skift adgangskode", "Change password"), None)}
-        </ActForm>
-    }
 }
 
 /// Everything about one user: roles, link, on and off.

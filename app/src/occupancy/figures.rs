@@ -139,7 +139,7 @@ fn nights(l: Lang, view: &OccupancyView) -> impl IntoView + use<> {
         <section class="panel" aria-labelledby="per-night">
             <div class="panel__head"><h2 id="per-night">{t!(l, "Belægning pr. døgn kl. {hour:02}", "Occupancy per night at {hour:02}:00")}</h2></div>
             <div class="panel__body"><NightsChart l days=view.days.clone() /></div>
-            <details class="fold panel__foot">
+            <div class="panel__body"><details class="fold">
                     <summary>{t!(l, "Vis som tabel ({count} døgn)", "Show as a table ({count} nights)")}</summary>
                     <NightsTable
                         l
@@ -148,7 +148,7 @@ fn nights(l: Lang, view: &OccupancyView) -> impl IntoView + use<> {
                         rows
                         total=total(l, view)
                     />
-            </details>
+            </details></div>
         </section>
     }
 }
@@ -209,7 +209,7 @@ fn sums(l: Lang, id: &'static str, title: String, first: String, rows: Vec<Row>,
     view! {
         <section class="panel" aria-labelledby=id>
             <div class="panel__head"><h2 id=id>{title.clone()}</h2></div>
-            <NightsTable l first label=title rows total />
+            <NightsTable l first label=t!(l, "Tabel: {title}", "Table: {title}") rows total />
             <p class="panel__foot">{note}</p>
         </section>
     }

@@ -161,6 +161,7 @@ fn who(actor: &Actor, l: crate::lang::Lang, path: &str) -> impl IntoView + use<>
                     <input type="hidden" name="next" value=path.to_owned() />
                     <button class="button button--s" type="submit" lang=other.code()>{other.own_name()}</button>
                 </form>
+                <p><a href="/account">{t!(l, "Skift adgangskode", "Change password")}</a></p>
                 <form method="post" action="/logout">
                     <button class="button button--s" type="submit">{t!(l, "Log ud", "Sign out")}</button>
                 </form>

@@ -33,6 +33,9 @@ pub fn problem_text(l: Lang, problem: &Problem) -> String {
         Problem::NotAName => t!(l, "Skriv et navn", "Write a name"),
         Problem::NotAPostcode => t!(l, "Skriv postnummeret med fire cifre", "Write the postcode with four digits"),
         Problem::NotAPhone => t!(l, "Skriv telefonnummeret med otte cifre", "Write the telephone number with eight digits"),
+        Problem::NotAnEmail => t!(l, "Skriv e-mailadressen som navn@sted.dk", "Write the e-mail address as name@place.dk"),
+        Problem::NotACode => t!(l, "Kun små bogstaver, tal og _", "Small letters, digits and _ only"),
+        Problem::NotTheSame => t!(l, "Skriv det samme begge gange", "Write the same both times"),
         Problem::Taken => t!(l, "Findes allerede", "Exists already"),
         Problem::WeakPassword => t!(l, "Mindst 12 tegn, og ikke et kendt kodeord", "At least 12 characters, and not a common password"),
     }

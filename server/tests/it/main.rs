@@ -12,6 +12,7 @@ mod given;
 mod pg;
 mod world;
 
+mod admin;
 mod bed;
 mod board;
 mod deadlines;
