@@ -15,6 +15,7 @@ mod world;
 mod admin;
 mod bed;
 mod board;
+mod create_admin;
 mod deadlines;
 mod demo;
 mod doctor;
