@@ -18,7 +18,7 @@ on_both_engines! {
     async fn the_link_signs_the_administrator_in_once(app: App) {
         let token = invited(&app, "anna@plads.example").await;
         let answer = follow(&app, &token).await;
-        assert_eq!(answer.location(), "/admin/users");
+        assert_eq!(answer.location(), "/account");
         assert!(answer.headers["set-cookie"].to_str().unwrap().contains("HttpOnly"));
         assert_eq!(follow(&app, &token).await.status, StatusCode::NOT_FOUND, "a link works once");
         let user = app_user::Entity::find().all(app.plads.store.read()).await.unwrap().into_iter().find(|u| u.email == "anna@plads.example").unwrap();
@@ -39,6 +39,6 @@ on_both_engines! {
         let (first, second) = (invited(&app, &email).await, invited(&app, &email).await);
         assert_eq!(app_user::Entity::find().all(app.plads.store.read()).await.unwrap().len(), before, "nobody is made twice");
         assert_eq!(follow(&app, &first).await.status, StatusCode::NOT_FOUND);
-        assert_eq!(follow(&app, &second).await.location(), "/admin/users");
+        assert_eq!(follow(&app, &second).await.location(), "/account");
     }
 }
