@@ -21,7 +21,7 @@ const reach: Record<Role, string[]> = {
   ],
 };
 /** Reached without a link: signing in comes before, a search is posted. */
-const elsewhere = ['/login', '/search'];
+const elsewhere = ['/login', '/search', '/account'];
 
 /** Pages of one pattern to look at: requests stand in many states, the rest looks alike. */
 const most = (path: string) => (path === '/requests/:id' ? 12 : path.includes(':id') ? 4 : 8);

@@ -47,6 +47,8 @@ macro_rules! on_both_engines {
 pub struct App {
     pub plads: Plads,
     pub world: World,
+    /// Address of the database.
+    pub url: String,
     router: Router,
     _dir: tempfile::TempDir,
 }
@@ -73,7 +75,7 @@ impl App {
         let plads = Plads::new(store, Clock::stopped_at(mock_up_time()), Options { demo: false, plain_http: true });
         let world = World::settle(&plads).await;
         let router = server::router(plads.clone());
-        Self { plads, world, router, _dir: dir }
+        Self { plads, world, url, router, _dir: dir }
     }
 
     /// Moves the clock.

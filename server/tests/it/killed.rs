@@ -44,7 +44,7 @@ fn seeds() -> Vec<u64> {
     if let Ok(seed) = std::env::var("SEED") {
         return vec![seed.parse().expect("SEED is a number")];
     }
-    let first = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+    let first = chance::jitter(1 << 40);
     (0..ROUNDS).map(|n| first.wrapping_add(n)).collect()
 }
 
@@ -225,7 +225,13 @@ async fn post(client: &reqwest::Client, url: &str, cookie: &str, (request, bed):
         ("until", "+7"),
         ("answer_by", "i morgen kl. 9"),
     ];
-    let answer = client.post(format!("{url}/requests/{}", request.0)).header("cookie", cookie).header("sec-fetch-site", "same-origin").form(&fields).send().await?;
+    let answer = client
+        .post(format!("{url}/requests/{}", request.0))
+        .header("cookie", cookie)
+        .header("sec-fetch-site", "same-origin")
+        .form(&fields)
+        .send()
+        .await?;
     // The answer is whole only when its body is.
     let status = answer.status().as_u16();
     answer.bytes().await?;

@@ -22,6 +22,7 @@ mod doctor;
 mod giving_way;
 mod import;
 mod import_claims;
+mod killed;
 mod migrations;
 mod occupancy;
 mod races;
