@@ -49,7 +49,12 @@ pub async fn search(State(plads): State<Plads>, request: Request) -> Response {
         Ok(read) => read,
         Err(refusal) => return refusal,
     };
-    match plads.find_citizens(&actor, fields.get("q")).await {
+    // The field of the page itself, or the one in the head of every page.
+    let mut fields = fields;
+    if !fields.contains("find") {
+        fields.set("find", fields.get("q").to_owned());
+    }
+    match plads.find_citizens(&actor, fields.get("find")).await {
         Ok(view) => pages::draw_with(&plads, page, None, Some(Found(view))).await,
         Err(failure) => pages::draw(&plads, page, Some(Failed { fields, error: failure.into() })).await,
     }
@@ -68,7 +73,7 @@ impl Plads {
     /// Looks for citizens among what the person may see.
     ///
     /// # Errors
-    /// [`AppError::TooMany`] after [`MOST_A_MINUTE`] searches; a problem at `q` when it cannot be a name or a number.
+    /// [`AppError::TooMany`] after [`MOST_A_MINUTE`] searches; a problem at `find` when it cannot be a name or a number.
     pub async fn find_citizens(&self, actor: &Actor, q: &str) -> Result<SearchView, Failure> {
         may(actor, Action::SearchCitizens, Ties::NONE)?;
         let lately = access_log::Entity::find()
@@ -211,7 +216,7 @@ impl Plads {
 
 /// The citizens meant: by the whole number, or by parts of the name.
 fn wanted(q: &str) -> Result<(Criterion, SelectStatement), Failure> {
-    let problem = |problem| Failure::from(AppError::field("q", problem));
+    let problem = |problem| Failure::from(AppError::field("find", problem));
     if q.is_empty() {
         return Err(problem(Problem::Missing));
     }

@@ -125,7 +125,7 @@ pub fn SearchPage() -> impl IntoView {
                     <form class="panel__body" method="post" action="/search" novalidate>
                         <input type="hidden" name="act" value="search" />
                         <div class="row row--end-line">
-                            <TextField act="search" name="q" label=label(l, "q") class="w-l" hint=t!(l, "Hele CPR-nummeret eller mindst to bogstaver af navnet. Opslaget noteres.", "The whole civil number, or at least two letters of the name. The search is logged.") />
+                            <TextField act="search" name="find" label=label(l, "find") class="w-l" hint=t!(l, "Hele CPR-nummeret eller mindst to bogstaver af navnet. Opslaget noteres.", "The whole civil number, or at least two letters of the name. The search is logged.") />
                             <button class="button button-primary" type="submit"><Icon name=Glyph::Search />{t!(l, "Søg", "Search")}</button>
                         </div>
                     </form>

@@ -29,11 +29,11 @@ use time::PrimitiveDateTime;
 /// What the page of a bed needs.
 #[async_trait]
 pub trait Beds: Send + Sync {
-    /// A bed as the actor may see it.
+    /// A bed as the actor may see it; logged. `refresh`: the page looks again by itself.
     ///
     /// # Errors
     /// [`AppError::NotFound`] for a bed of another organisation.
-    async fn bed(&self, actor: &Actor, bed: BedId) -> Result<BedView, AppError>;
+    async fn bed(&self, actor: &Actor, bed: BedId, refresh: bool) -> Result<BedView, AppError>;
 }
 
 /// A bed with what is going on in it.
@@ -135,7 +135,8 @@ pub fn state_glyph(state: BedState) -> Glyph {
 /// `/beds/:id`.
 #[component]
 pub fn BedPage() -> impl IntoView {
-    page(async move |beds: Arc<dyn Beds>, actor: Actor| beds.bed(&actor, id(&param("id"))?).await, show)
+    let refresh = visit().refresh;
+    page(async move |beds: Arc<dyn Beds>, actor: Actor| beds.bed(&actor, id(&param("id"))?, refresh).await, show)
 }
 
 fn show(view: BedView) -> impl IntoView {

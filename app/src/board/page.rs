@@ -189,9 +189,9 @@ fn head(l: Lang, asked: Asked, board: &BoardView, counts: Counts) -> impl IntoVi
         .collect();
     let switch = (others.len() > 1).then(|| {
         view! {
-            <details class="menu">
+            <details class="menu menu--left">
                 <summary class="button button--s">{tr(l, "Skift sted", "Change site")}<Icon name=Glyph::ChevronDown small=true /></summary>
-                <ul class="pop menu__list">{others}</ul>
+                <ul>{others}</ul>
             </details>
         }
     });

@@ -154,7 +154,7 @@ fn shown(view: FormView, layout: Layout) -> impl IntoView {
                 <div class="stack">
                     <FormErrors view=view.clone() shows=move |field: &str| layout.shows(field) />
                     {open}
-                    <ActForm act=layout.act() version=view.version id=FORM class="stack">
+                    <ActForm act=layout.act() version=view.version id=FORM>
                         <input type="hidden" name="draft" value=view.draft.to_string() />
                         <input type="hidden" name="part" value=layout.part() />
                         {(layout.act() == "send").then(|| view! {
@@ -163,7 +163,7 @@ fn shown(view: FormView, layout: Layout) -> impl IntoView {
                         {(layout.act() == "keep").then(|| view! {
                             <button type="submit" class="sr-only" tabindex="-1" aria-hidden="true">{t!(l, "Gem og fortsæt", "Save and continue")}</button>
                         })}
-                        {body}
+                        <div class="stack">{body}</div>
                     </ActForm>
                 </div>
                 <aside class="stack" aria-label=t!(l, "Hjælp", "Help")>{beside(l, capacity, foot)}</aside>
@@ -174,11 +174,11 @@ fn shown(view: FormView, layout: Layout) -> impl IntoView {
 
 /// "Munk, Carl · 81 år · 030345-xxxx".
 pub(super) fn citizen_line(l: Lang, citizen: &Heading) -> impl IntoView + use<> {
-    let (name, age, masked) = (&citizen.name, citizen.age, &citizen.masked);
-    let line = t!(l, "{name} · {age} år · {masked}", "{name} · {age} years · {masked}");
+    let (name, age, masked) = (&citizen.name, citizen.age, citizen.masked.clone());
+    let line = t!(l, "{name} · {age} år · ", "{name} · {age} years · ");
     let replacement = (citizen.number_kind != CivilNumberKind::Official)
         .then(|| view! { " "<span class="badge badge--line">{t!(l, "erstatningsnummer", "replacement number")}</span> });
-    view! { {line}{replacement} }
+    view! { {line}<span class="nowrap">{masked}</span>{replacement} }
 }
 
 fn head(l: Lang, view: &FormView, layout: Layout, title: String) -> impl IntoView + use<> {

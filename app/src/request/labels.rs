@@ -46,6 +46,29 @@ pub fn field_label(l: Lang, field: &str) -> String {
     }
 }
 
+/// Name of a field where its answer is only read: shorter than the question.
+#[must_use]
+pub fn fact_label(l: Lang, field: &str) -> String {
+    match field {
+        "why" => t!(l, "Baggrund", "Background"),
+        "ready" => t!(l, "Klar", "Ready"),
+        "wished_kind" => t!(l, "Ønsket plads", "Place wished"),
+        "infection" => t!(l, "Isolation", "Isolation"),
+        "needs" => t!(l, "Behov", "Needs"),
+        "mobility" => t!(l, "Forflytning", "Moving"),
+        "weight_kg" => t!(l, "Vægt", "Weight"),
+        "wish_site" => t!(l, "Valg af sted", "Choice of site"),
+        "relative_name" => t!(l, "Pårørende", "Relative"),
+        "representative" => t!(l, "Handler for borgeren", "Acts for the citizen"),
+        "source" => t!(l, "Kommer fra", "Comes from"),
+        "sender_phone" => t!(l, "Vagtens telefon", "Telephone of the ward"),
+        "note" => t!(l, "Andet", "Other"),
+        "nights" => t!(l, "Nætter", "Nights"),
+        "civil_number" => t!(l, "CPR-nummer", "Civil number (CPR)"),
+        other => field_label(l, other),
+    }
+}
+
 /// Name of a step.
 #[must_use]
 pub fn step_name(l: Lang, step: Step) -> String {

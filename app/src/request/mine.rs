@@ -75,7 +75,7 @@ fn table(l: Lang, view: &MineView) -> impl IntoView + use<> {
                 empty(l, filter, view.offers.is_empty()).into_any()
             } else {
                 view! {
-                    <table class="table table--cards" aria-labelledby="requests">
+                    <table class="table table--cards table--requests" aria-labelledby="requests">
                         <thead><tr>
                             <th scope="col">{t!(l, "Borger", "Citizen")}</th>
                             <th scope="col">{t!(l, "Status", "Status")}</th>

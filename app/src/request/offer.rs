@@ -36,7 +36,8 @@ pub fn OfferCard(
         view! { <span class="badge badge--info"><Icon name=Glyph::Bookmark small=true />{t!(l, "Tilbud", "Offer")}</span> }.into_any()
     };
     let (name, age) = (offer.name.clone(), offer.age);
-    let heading = if whole { t!(l, "Tilbudt plads", "Place offered") } else { t!(l, "{name} · {age} år", "{name} · {age} years") };
+    let site = offer.site.clone();
+    let heading = if whole { t!(l, "Plads på {site}", "Place at {site}") } else { t!(l, "{name} · {age} år", "{name} · {age} years") };
     view! {
         <section class="panel offer" aria-labelledby=title.clone()>
             <div class="panel__head">
@@ -52,6 +53,12 @@ pub fn OfferCard(
     }
 }
 
+/// "I dag kl. 14.00": where it stands alone.
+fn capital(text: String) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 fn due(l: Lang, offer: &OfferView) -> Option<impl IntoView + use<>> {
     let now = visit().now;
     let by = offer.answer_by?;
@@ -63,7 +70,7 @@ fn due(l: Lang, offer: &OfferView) -> Option<impl IntoView + use<>> {
 
 fn facts(l: Lang, offer: &OfferView) -> impl IntoView + use<> {
     let today = visit().now.date();
-    let arrival = date_time_relative(l, offer.arrival, today);
+    let arrival = capital(date_time_relative(l, offer.arrival, today));
     let until = format!("{} ({})", date_short(l, offer.until.date()), week(l, offer.until.date()));
     let site = offer.site.clone();
     let room = match &offer.room {
@@ -155,6 +162,11 @@ fn propose(l: Lang, offer: &OfferView, open: bool) -> impl IntoView + use<> {
 
 fn decline(l: Lang, offer: &OfferView, open: bool) -> impl IntoView + use<> {
     let (reservation, version) = (offer.reservation.to_string(), offer.version);
+    let verb = match offer.status {
+        OfferStatus::Confirmed => t!(l, "Giv pladsen tilbage", "Give the place back"),
+        _ => t!(l, "Afvis tilbuddet", "Decline the offer"),
+    };
+    let button = verb.clone();
     let mut causes = vec![Opt::new("", t!(l, "Vælg", "Choose"))];
     causes.extend(DeclineCause::ALL.iter().map(|c| Opt::new(c.code(), decline_cause_name(l, *c))));
     let consequence = t!(
@@ -164,14 +176,14 @@ fn decline(l: Lang, offer: &OfferView, open: bool) -> impl IntoView + use<> {
     );
     view! {
         <details class="fold" id="decline" open=open>
-            <summary>{t!(l, "Afvis tilbuddet", "Decline the offer")}</summary>
+            <summary>{verb}</summary>
             <ActForm act="decline_offer" version class="fold__form">
                 <input type="hidden" name="reservation" value=reservation />
                 <p class="small">{consequence}</p>
                 <Select act="decline_offer" name="cause" label=field_label(l, "cause") options=causes />
                 <TextField act="decline_offer" name="citizen_answer" label=field_label(l, "citizen_answer") class="w-l" />
                 <TextField act="decline_offer" name="informed_by" label=field_label(l, "informed_by") class="w-m" />
-                <div class="actions"><button class="button button-danger" type="submit">{t!(l, "Afvis tilbuddet", "Decline the offer")}</button></div>
+                <div class="actions"><button class="button button-danger" type="submit">{button}</button></div>
             </ActForm>
         </details>
     }

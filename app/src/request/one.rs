@@ -6,7 +6,7 @@ pub(super) mod content;
 use super::Requests;
 use super::form::citizen_line;
 use super::offer::OfferCard;
-use super::service::{Moment, PastOffer, QuestionView, RefusalView, RequestView};
+use super::service::{Happening, Moment, PastOffer, QuestionView, RefusalView, RequestView};
 use super::words::{clock_or_day, happening_text, milestone_name, status_badge};
 use crate::caller::{failed, lang, visit};
 use crate::lang::Lang;
@@ -59,7 +59,7 @@ fn shown(view: RequestView) -> impl IntoView {
                 <div class="stack">
                     <ErrorSummary label=super::field_label />
                     {sent}
-                    <p class="now">{happening_text(l, &view.now, today)}</p>
+                    {alone(&view.now).then(|| view! { <p class="now">{happening_text(l, &view.now, today)}</p> })}
                     {question(l, &view)}
                     {offer}
                     {view.refusal.clone().map(|refusal| refused(l, refusal))}
@@ -74,6 +74,19 @@ fn shown(view: RequestView) -> impl IntoView {
                 </aside>
             </div>
         </Frame>
+    }
+}
+
+/// Does what is going on need a sentence of its own, because no panel says it?
+fn alone(now: &Happening) -> bool {
+    match now {
+        Happening::Received { .. }
+        | Happening::Assessed { .. }
+        | Happening::Waiting { .. }
+        | Happening::Arrived { .. }
+        | Happening::Redirected { .. }
+        | Happening::Withdrawn { .. } => true,
+        Happening::Asked { .. } | Happening::Place(_) | Happening::Refused { .. } => false,
     }
 }
 

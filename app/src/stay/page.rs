@@ -28,7 +28,8 @@ fn label(l: Lang, field: &str) -> String {
 /// `/stays/:id`.
 #[component]
 pub fn StayPage() -> impl IntoView {
-    page(async move |stays: Arc<dyn Stays>, actor: Actor| stays.stay(&actor, id(&param("id"))?).await, show)
+    let refresh = visit().refresh;
+    page(async move |stays: Arc<dyn Stays>, actor: Actor| stays.stay(&actor, id(&param("id"))?, refresh).await, show)
 }
 
 fn show(s: StayView) -> impl IntoView {

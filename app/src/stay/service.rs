@@ -13,11 +13,11 @@ use time::{Date, PrimitiveDateTime};
 /// Stays and tasks.
 #[async_trait]
 pub trait Stays: Send + Sync {
-    /// A stay; logged.
+    /// A stay; logged. `refresh`: the page looks again by itself.
     ///
     /// # Errors
     /// [`AppError::NotFound`] for a stay of another organisation.
-    async fn stay(&self, actor: &Actor, stay: StayId) -> Result<StayView, AppError>;
+    async fn stay(&self, actor: &Actor, stay: StayId, refresh: bool) -> Result<StayView, AppError>;
 
     /// Open tasks of the actor's organisation, the actor's own first.
     ///

@@ -29,8 +29,8 @@ pub(super) async fn inbox(plads: &Plads, actor: &Actor, filter: InboxFilter, ref
     may(actor, Action::ReadInbox, ties)?;
     let db = plads.store.read();
     let requests = load(db, actor, filter).await?;
-    let names = Names::load(db, &requests).await?;
     let (now, today) = (plads.now(), plads.today());
+    let names = Names::load(db, actor, now, &requests).await?;
     let mut items = Vec::with_capacity(requests.len());
     for request in &requests {
         let Some(citizen) = names.citizens.get(&request.citizen) else { continue };
@@ -114,17 +114,12 @@ struct Names {
 }
 
 impl Names {
-    async fn load<C: ConnectionTrait>(db: &C, requests: &[Stored]) -> Result<Self, Failure> {
+    async fn load<C: ConnectionTrait>(db: &C, actor: &Actor, now: Instant, requests: &[Stored]) -> Result<Self, Failure> {
         let ids: Vec<CitizenId> = requests.iter().map(|r| r.citizen).collect();
         let citizens = citizen::by_ids(db, &ids).await?.into_iter().map(|c| (c.id, c)).collect();
         let reserved: Vec<ReservationId> = requests.iter().filter_map(|r| reservation_of(r.state)).collect();
         let reservations: HashMap<_, _> = reservation::by_ids(db, &reserved).await?.into_iter().map(|r| (r.id, r)).collect();
-        let mut beds = HashMap::new();
-        for id in reservations.values().map(|r| r.bed).collect::<BTreeSet<_>>() {
-            if let Some(bed) = facility::bed(db, id).await? {
-                beds.insert(id, bed);
-            }
-        }
+        let beds = beds(db, actor, now, reservations.values().map(|r| r.bed).collect()).await?;
         let asked: BTreeSet<Uuid> = requests.iter().map(|r| r.requester.0).collect();
         let organisations = organisation::Entity::find()
             .filter(organisation::Column::Id.is_in(asked))
@@ -150,6 +145,24 @@ impl Names {
             OfferStatus::Declined | OfferStatus::Lapsed | OfferStatus::Cancelled | OfferStatus::Arrived => false,
         })
     }
+}
+
+/// Some beds by identity: those of the actor's sites in one go, what is elsewhere one by one.
+async fn beds<C: ConnectionTrait>(db: &C, actor: &Actor, now: Instant, ids: BTreeSet<BedId>) -> Result<HashMap<BedId, BedFacts>, Failure> {
+    let mut found = HashMap::new();
+    if ids.is_empty() {
+        return Ok(found);
+    }
+    let own = facility::beds_of_sites(db, &actor.sites, now).await?;
+    found.extend(own.into_iter().filter(|bed| ids.contains(&bed.bed)).map(|bed| (bed.bed, bed)));
+    for id in ids {
+        if !found.contains_key(&id)
+            && let Some(bed) = facility::bed(db, id).await?
+        {
+            found.insert(id, bed);
+        }
+    }
+    Ok(found)
 }
 
 /// The reservation of a request that has one.

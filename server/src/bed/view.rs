@@ -29,12 +29,12 @@ const AHEAD_DAYS: i64 = 90;
 
 #[async_trait]
 impl Beds for Plads {
-    async fn bed(&self, actor: &Actor, bed: BedId) -> Result<BedView, AppError> {
-        Ok(view(self, actor, bed).await?)
+    async fn bed(&self, actor: &Actor, bed: BedId, refresh: bool) -> Result<BedView, AppError> {
+        Ok(view(self, actor, bed, refresh).await?)
     }
 }
 
-async fn view(plads: &Plads, actor: &Actor, bed: BedId) -> Result<BedView, Failure> {
+async fn view(plads: &Plads, actor: &Actor, bed: BedId, refresh: bool) -> Result<BedView, Failure> {
     let facts = load_bed(plads, bed).await?;
     let db = plads.store.read();
     let ties = facility::ties_of_site(db, facts.site, plads.today()).await?;
@@ -100,7 +100,7 @@ async fn view(plads: &Plads, actor: &Actor, bed: BedId) -> Result<BedView, Failu
             note,
         });
     }
-    let look = Look { action: "bed.read", purpose: "care", criterion: bed.to_string(), citizens: &shown, refresh: true };
+    let look = Look { action: "bed.read", purpose: "care", criterion: bed.to_string(), citizens: &shown, refresh };
     plads.log_look(actor, look).await?;
     Ok(BedView {
         state: bed_at(now, &claims).state,

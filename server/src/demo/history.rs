@@ -35,7 +35,7 @@ enum Fate {
 fn fate(bed: &Bed) -> Fate {
     let clock = |hour| Time::from_hms(hour, 0, 0).unwrap_or(Time::MIDNIGHT);
     match (bed.site_name, bed.label) {
-        ("Solgården", "1B" | "6") | ("Skoven", "7") => Fate::Empty(1),
+        ("Solgården", "1B" | "6") | ("Skoven", "7") | ("Åhuset", "4") => Fate::Empty(1),
         ("Solgården", "2B" | "23") | ("Åhuset", "5") => Fate::Empty(2),
         ("Solgården", "2A") => Fate::Cleaning,
         ("Solgården", "8B") => Fate::Closed,
@@ -139,13 +139,6 @@ pub fn fill(steps: &mut Steps<'_>, people: &mut Population) {
         if let ("Skoven", "9", Some(stay)) = (bed.site_name, bed.label, last) {
             lacks_legal_basis(steps, bed, stay);
         }
-        if let ("Solgården", "9", Some(stay)) = (bed.site_name, bed.label, last) {
-            steps.task(TaskKind::ReviewKind, steps.now.plus_hours(-3), steps.now.plus_hours(5), |task| {
-                task.stay_id = Some(stay);
-                task.bed_id = Some(bed.id);
-                task.site_id = Some(bed.site);
-            });
-        }
     }
 }
 
@@ -179,9 +172,14 @@ fn visits(steps: &Steps<'_>, bed: &Bed, fate: Fate, dice: &mut Dice) -> Vec<Visi
     // Everybody who was there before the three weeks came in the weeks before them.
     let mut arrives = today - Duration::days(DAYS + dice.between(8, 18));
     let mut first = Some(DAYS - dice.between(1, if acute { 4 } else { 14 }));
+    if dice.percent(16) {
+        // A bed that stood empty when the three weeks began.
+        arrives = today - Duration::days(DAYS - dice.between(0, 7));
+        first = None;
+    }
     loop {
         let arrival = clock(steps, arrives, u8::try_from(dice.between(13, 15)).unwrap_or(14), quarter(dice));
-        let nights = if acute { dice.between(4, 9) } else { dice.between(8, 20) };
+        let nights = if acute { dice.between(3, 8) } else { dice.between(7, 16) };
         let leaves = first.take().map_or(arrives + Duration::days(nights), |days| today - Duration::days(days));
         let departure = clock(steps, leaves, u8::try_from(dice.between(9, 11)).unwrap_or(10), quarter(dice));
         let end = vacated.unwrap_or(now);
@@ -199,7 +197,7 @@ fn visits(steps: &Steps<'_>, bed: &Bed, fate: Fate, dice: &mut Dice) -> Vec<Visi
         if over {
             break;
         }
-        arrives = leaves + Duration::days(dice.one(&[0, 0, 0, 0, 0, 1, 1, 1, 2, 3]));
+        arrives = leaves + Duration::days(dice.one(&[0, 0, 0, 1, 1, 1, 2, 2, 3, 4]));
     }
     if let Some(last) = visits.last_mut().filter(|v| v.goes_on) {
         last.departure = match fate {
@@ -221,6 +219,8 @@ fn live(steps: &mut Steps<'_>, people: &mut Population, bed: &Bed, visit: &Visit
     let choice = if acute.is_empty() { fitting } else { acute };
     let at = usize::try_from(dice.between(0, i64::try_from(choice.len()).unwrap_or(1) - 1)).unwrap_or(0);
     let Some((kind, why, needs, mobility, source)) = choice.get(at).copied().copied() else { return uuid::Uuid::nil() };
+    let new_kind = kind == StayKind::ShortTerm && visit.arrives.year() >= 2027 && dice.percent(70);
+    let kind = if new_kind { StayKind::HealthCarePlace } else { kind };
     let infection = match visit.goes_on.then_some((bed.site_name, bed.label)) {
         Some(("Solgården", "3")) => Infection::Isolation,
         Some(("Solgården", "25")) => Infection::AwaitingResult,
@@ -259,13 +259,14 @@ fn live(steps: &mut Steps<'_>, people: &mut Population, bed: &Bed, visit: &Visit
     steps.confirmed(case, confirmed, &by);
     let keeps_until = if fate == Fate::PastDeparture && visit.goes_on { steps.now.plus_minutes(10) } else { visit.departure };
     let stay = steps.arrived(case, bed, visit.arrival, visit.departure);
+    review(steps, bed, visit, stay);
     if visit.goes_on {
         if let Some(claim) = steps.rows.claims.last_mut() {
             claim.ends_at = keeps_until.into();
         }
         return stay;
     }
-    let died = kind == StayKind::Palliative && dice.percent(50);
+    let died = dice.percent(if kind == StayKind::Palliative { 60 } else { 2 });
     steps.left(stay, bed, visit.departure, if died { Outcome::Died } else { outcome(dice) });
     let being_cleaned = fate == Fate::Cleaning && visit.departure.plus_minutes(60) > steps.now;
     if being_cleaned {
@@ -274,6 +275,24 @@ fn live(steps: &mut Steps<'_>, people: &mut Population, bed: &Bed, visit: &Visit
         steps.cleaned(stay, bed, visit.departure, visit.departure.plus_minutes(dice.between(40, 75)), true);
     }
     stay
+}
+
+/// After five days the kind was reviewed; in one bed that is still to be done.
+fn review(steps: &mut Steps<'_>, bed: &Bed, visit: &Visit, stay: uuid::Uuid) {
+    let due = visit.arrival.plus_hours(24 * 5);
+    let end = if visit.goes_on { steps.now } else { visit.departure };
+    if due > end {
+        return;
+    }
+    let done = (bed.site_name, bed.label) != ("Solgården", "9") || !visit.goes_on;
+    let by = steps.region.staff.allocator.user.0;
+    let created = if done { due } else { steps.now.plus_hours(-3) };
+    steps.task(TaskKind::ReviewKind, created, created.plus_hours(24), |task| {
+        task.stay_id = Some(stay);
+        task.site_id = Some(bed.site);
+        task.done_at = done.then(|| due.plus_minutes(95).min(end).into());
+        task.done_by = done.then_some(by);
+    });
 }
 
 fn outcome(dice: &mut Dice) -> Outcome {

@@ -33,8 +33,9 @@ pub async fn seed(store: &Store, now: Instant) -> Result<(), StoreError> {
     let region = Region::build(&mut rows, bases, now, &zone);
     let mut people = Population::new(SEED);
     let mut steps = Steps { rows: &mut rows, region: &region, zone: &zone, now };
-    history::fill(&mut steps, &mut people);
+    // The open requests first, so that whom they are about does not hang on how the history falls out.
     open::ask(&mut steps, &mut people);
+    history::fill(&mut steps, &mut people);
     open::number(&mut steps);
     store.write(async |tx| rows.save(&tx).await).await
 }

@@ -142,6 +142,18 @@ pub fn ask(steps: &mut Steps<'_>, people: &mut Population) {
     let fever = new(m, doctor, Source::Gp, StayKind::Acute, &[Need::Oxygen], "Urinvejsinfektion med feber, ilt 1 liter.", 300);
     offer(steps, fever, "24B", (time!(15:00), 5), 5, (240, 200), Some((150, doctor)));
 
+    // Confirmed, and due this minute: the bed is reserved now.
+    let late =
+        new(f, surgical, Source::HospitalSurgical, StayKind::ShortTerm, &[Need::CeilingLift], "Hoftebrud, forflyttes med loftlift.", 1500);
+    let case = steps.received(Asked { mobility: Mobility::Lift, ..late });
+    steps.taken_up(case, now.plus_minutes(-1400));
+    steps.granted(case, now.plus_minutes(-1380));
+    if let Some(bed) = steps.region.bed("Åhuset", "4").cloned() {
+        let from = now.plus_minutes(-11);
+        steps.offered(case, &bed, (from, from.plus_hours(24 * 14)), now.plus_minutes(-1350), "Porten er åben hele dagen.");
+        steps.confirmed(case, now.plus_minutes(-1300), surgical);
+    }
+
     // Closed: refused, redirected, withdrawn.
     let well = new(f, surgical, Source::HospitalSurgical, StayKind::ShortTerm, &[], "Brækket håndled, gips i seks uger.", 1560);
     let case = steps.received(well);

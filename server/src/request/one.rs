@@ -167,7 +167,9 @@ impl Plads {
             Some(id) => decision::Entity::find_by_id(id.0).one(db).await?,
             None => None,
         };
-        let granted = decided.as_ref().filter(|d| d.kind == "grant").map(|d| (d.signed_at.at(), d.signer_name.clone()));
+        let signer =
+            short_names(db, decided.as_ref().and_then(|d| d.signed_by).map(UserId)).await?.into_values().next().unwrap_or_default();
+        let granted = decided.as_ref().filter(|d| d.kind == "grant").map(|d| (d.signed_at.at(), signer.clone()));
         let live = sight.reserved(request).map(|(r, _)| r);
         let confirmed = live.and_then(|r| match r.state {
             OfferState::Confirmed { at } => Some(at),
@@ -190,7 +192,7 @@ impl Plads {
         match request.state {
             RequestState::Refused { .. } => {
                 let at = decided.as_ref().map(|d| d.signed_at.at());
-                moments.push(moment(Milestone::Refused, at, decided.map_or_else(String::new, |d| d.signer_name)));
+                moments.push(moment(Milestone::Refused, at, signer));
             }
             RequestState::Redirected { .. } => moments.push(moment(Milestone::Redirected, Some(self.now()), String::new())),
             RequestState::Withdrawn { .. } => {

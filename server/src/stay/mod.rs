@@ -29,8 +29,8 @@ use uuid::Uuid;
 
 #[async_trait]
 impl Stays for Plads {
-    async fn stay(&self, actor: &Actor, stay: StayId) -> Result<StayView, AppError> {
-        Ok(view(self, actor, stay).await?)
+    async fn stay(&self, actor: &Actor, stay: StayId, refresh: bool) -> Result<StayView, AppError> {
+        Ok(view(self, actor, stay, refresh).await?)
     }
 
     async fn tasks(&self, actor: &Actor) -> Result<Vec<TaskRow>, AppError> {
@@ -59,11 +59,11 @@ async fn load(plads: &Plads, actor: &Actor, action: Action, id: StayId) -> Resul
     Ok((stored, bed))
 }
 
-async fn view(plads: &Plads, actor: &Actor, id: StayId) -> Result<StayView, Failure> {
+async fn view(plads: &Plads, actor: &Actor, id: StayId, refresh: bool) -> Result<StayView, Failure> {
     let (stored, bed) = load(plads, actor, Action::ReadStay, id).await?;
     let db = plads.store.read();
     let person = citizen::by_id(db, stored.citizen).await?.ok_or(AppError::NotFound)?;
-    let look = Look { action: "stay.read", purpose: "care", criterion: id.to_string(), citizens: &[person.id], refresh: true };
+    let look = Look { action: "stay.read", purpose: "care", criterion: id.to_string(), citizens: &[person.id], refresh };
     plads.log_look(actor, look).await?;
     let asked = match stored.request {
         Some(id) => request::by_id(db, id).await?,

@@ -72,6 +72,11 @@ impl Store {
         &self.reader
     }
 
+    /// Hears of every statement that reads, for measurements; before the store is shared.
+    pub fn hear_reads(&mut self, hear: impl Fn() + Send + Sync + 'static) {
+        self.reader.set_metric_callback(move |_| hear());
+    }
+
     /// The connection migrations run on.
     #[must_use]
     pub fn for_migration(&self) -> &DatabaseConnection {

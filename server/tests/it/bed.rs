@@ -208,8 +208,14 @@ on_both_engines! {
     async fn every_look_at_a_stay_is_logged_once(app: App) {
         let id = given::stay_in(&app, app.world.beds["2"], given::content(&app, &given::civil_number(1))).await;
         let nurse = app.ward_nurse().await;
-        nurse.get(&format!("/stays/{id}")).await;
-        assert_eq!(number(&app, "SELECT count(*) FROM access_log l JOIN access_log_citizen c ON c.access_id = l.id WHERE l.action = 'stay.read' AND l.role = 'ward_nurse'").await, 1);
+        let (path, counted) = (format!("/stays/{id}"), "SELECT count(*) FROM access_log l JOIN access_log_citizen c ON c.access_id = l.id WHERE l.action = 'stay.read' AND l.role = 'ward_nurse'");
+        nurse.get(&path).await;
+        assert_eq!(number(&app, counted).await, 1);
+        let by_itself = nurse.request("GET", &path).header("x-plads-refresh", "1").body(axum::body::Body::empty()).unwrap();
+        nurse.send(by_itself).await.says("Kragh, Birthe");
+        assert_eq!(number(&app, counted).await, 1, "the page looked again, nobody did");
+        nurse.get(&path).await;
+        assert_eq!(number(&app, counted).await, 2, "somebody looked again");
     }
 
     async fn a_manager_sees_the_bed_and_no_names(app: App) {

@@ -36,7 +36,8 @@ pub fn FormErrors<F: Fn(&str) -> bool + Send + 'static>(
     let links = problems
         .into_iter()
         .map(|p| {
-            let text = format!("{}: {}", label(l, &p.field), problem_text(l, &p.problem));
+            let (name, problem) = (label(l, &p.field), problem_text(l, &p.problem));
+            let text = if name.ends_with('?') { format!("{name} {problem}") } else { format!("{name}: {problem}") };
             let href = match Step::of(&p.field) {
                 Some(step) if !shows(&p.field) => format!("/requests/new?draft={draft}&step={}#{}", step.code(), p.field),
                 _ => format!("#{}", p.field),

@@ -77,7 +77,6 @@ fn more_of_citizen(l: Lang, view: &FormView, act: Act) -> impl IntoView + use<> 
     let protected =
         vec![Opt::new("yes", t!(l, "Borgeren har navne- og adressebeskyttelse", "The citizen has name and address protection"))];
     view! {
-        {text(l, view, act, "address", "w-l")}
         <Choices act name="protected" label=label(l, "protected") options=protected values=values(view, "protected") many=true class="" />
         <div class="row row--top">{text(l, view, act, "home_municipality", "w-m")}{text(l, view, act, "own_doctor", "w-m")}</div>
     }
@@ -100,7 +99,7 @@ pub fn citizen(l: Lang, view: &FormView, act: Act) -> impl IntoView + use<> {
                 {civil_number(l, view, act)}
                 {names(l, view, act)}
                 {sex(l, view, act)}
-                {postcode(l, view, act)}
+                <div class="row row--top">{postcode(l, view, act)}{text(l, view, act, "address", "w-l")}</div>
                 {more_of_citizen(l, view, act)}
             </div>
         </section>
@@ -310,6 +309,7 @@ pub fn short(l: Lang, view: &FormView, act: Act) -> impl IntoView + use<> {
                         {sex(l, view, act)}
                         {mobility_and_aids(l, view, act)}
                         {stay_and_travel(l, view, act)}
+                        {text(l, view, act, "address", "w-l")}
                         {more_of_citizen(l, view, act)}
                         {relative(l, view, act)}
                         {representative(l, view, act)}

@@ -1,8 +1,7 @@
 //! Reading everything once more before it is sent.
 
-use super::label;
 use crate::lang::Lang;
-use crate::request::labels::step_name;
+use crate::request::labels::{fact_label, step_name};
 use crate::request::service::FormView;
 use crate::t;
 use crate::ui::format::{phone, time_prose, weekday_long};
@@ -24,6 +23,7 @@ fn read(l: Lang, view: &FormView, field: &str) -> String {
         _ if text.is_empty() => String::new(),
         "civil_number" => CivilNumber::parse(text).map_or_else(|_| String::new(), |n| n.to_string()),
         "sex" => code(l, text, sex_name),
+        "weight_kg" => format!("{text} kg"),
         "protected" => t!(l, "Navne- og adressebeskyttelse", "Name and address protection"),
         "source" => code(l, text, source_name),
         "wished_kind" if text == UNSURE => t!(l, "Ved ikke – visitator vurderer", "Not sure – the allocator judges"),
@@ -85,7 +85,7 @@ fn section(l: Lang, view: &FormView, step: Step) -> impl IntoView + use<> {
             let (text, problem) = (read(l, view, field), wrong(field));
             (!text.is_empty() || problem.is_some()).then(|| {
                 view! {
-                    <dt>{label(l, field)}</dt>
+                    <dt>{fact_label(l, field)}</dt>
                     <dd>
                         {text}
                         {problem.map(|p| view! { " "<span class="badge badge--late"><Icon name=Glyph::Error small=true />{p}</span> })}

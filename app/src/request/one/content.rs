@@ -1,7 +1,7 @@
 //! What a request says, for reading.
 
 use crate::lang::Lang;
-use crate::request::field_label;
+use crate::request::labels::fact_label;
 use crate::request::service::{ContentView, RequestView};
 use crate::t;
 use crate::ui::form::ActForm;
@@ -52,7 +52,7 @@ pub fn facts(l: Lang, c: &ContentView) -> impl IntoView + use<> {
         ("infection", infection_name(l, c.infection).to_owned()),
         ("needs", needs),
         ("mobility", mobility_name(l, c.mobility).to_owned()),
-        ("weight_kg", c.weight_kg.map_or_else(String::new, |kg| kg.to_string())),
+        ("weight_kg", c.weight_kg.map_or_else(String::new, |kg| format!("{kg} kg"))),
         ("aids", c.aids.clone()),
         ("nights", c.nights.map_or_else(String::new, |n| n.to_string())),
         ("wish_site", wish),
@@ -72,6 +72,6 @@ pub fn facts(l: Lang, c: &ContentView) -> impl IntoView + use<> {
     ];
     rows.into_iter()
         .filter(|(_, text)| !text.is_empty())
-        .map(|(field, text)| view! { <dt>{field_label(l, field)}</dt><dd class="keep-lines">{text}</dd> })
+        .map(|(field, text)| view! { <dt>{fact_label(l, field)}</dt><dd class="keep-lines">{text}</dd> })
         .collect_view()
 }

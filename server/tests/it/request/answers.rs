@@ -32,7 +32,7 @@ on_both_engines! {
         let from = app.at(date!(2026 - 11 - 24), time!(14:00));
         let reservation = offered(&app, id, "3", from).await;
         let list = lise.get("/requests").await;
-        list.says("Bekræft modtagelse").says("Solgården").says("i dag kl. 14.00").says("Svar inden i dag 12:41").says("Husk medicin til 2 døgn").never_says("Stue 3");
+        list.says("Bekræft modtagelse").says("Solgården").says("I dag kl. 14.00").says("Svar inden i dag 12:41").says("Husk medicin til 2 døgn").never_says("Stue 3");
         let answer = lise.post(&format!("/requests/{id}"), "confirm_offer", &[("reservation", &reservation.to_string()), ("version", "1"), ("next", "/requests")]).await;
         assert_eq!(answer.location(), "/requests", "one click on the card, and back on the list");
         lise.get("/requests").await.says("Accepteret").says("Ankommer til Solgården, Stue 3, i dag kl. 14.00");
@@ -164,7 +164,7 @@ on_both_engines! {
         lise.post(&format!("/requests/{id}"), "postpone", &[("version", &version), ("ready", "i dag 17:30"), ("cause", "transport")]).await.location();
         assert_eq!(stored(&app, id).await.state.status(), RequestStatus::Reserved);
         assert_eq!(live_claims(&app, app.world.beds["3"]).await, 1);
-        lise.get("/requests").await.says("i dag kl. 17.30");
+        lise.get("/requests").await.says("I dag kl. 17.30");
     }
 
     async fn withdrawing_closes_the_request_and_frees_the_bed(app: App) {
