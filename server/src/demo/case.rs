@@ -1,22 +1,20 @@
-//! One citizen's way, step by step, as rows: asked for, granted, offered, confirmed, arrived, left, cleaned. Every step leaves
-//! the rows as the use case would, with its event.
+//! One citizen's way to a decision, step by step, as rows: received, taken up, asked about, granted or refused. Every step leaves
+//! the rows as the use case would, with its event. Offers follow in [`super::offer`], stays in [`super::bed_steps`].
 
 use super::people::Person;
-use super::region::{Bed, Region};
+use super::region::Region;
 use super::rows::Rows;
 use crate::chance;
 use crate::clock::Copenhagen;
 use crate::store::citizen::search_name;
-use crate::store::entity::{bed_claim, citizen, cleaning, closure, decision, question, request, reservation, stay, stay_phase, task};
+use crate::store::entity::{citizen, decision, question, request};
 use crate::store::journal::Subject;
 use domain::access::Actor;
 use domain::code::{Code as _, write_list};
 use domain::facility::{Need, StayKind};
-use domain::ids::{BedId, RequestId, StayId};
+use domain::ids::RequestId;
 use domain::instant::{Calendar as _, Instant};
 use domain::request::{Infection, Mobility, Source};
-use domain::stay::Outcome;
-use domain::task::TaskKind;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -67,7 +65,7 @@ pub struct Asked<'a> {
 
 /// A case: the place of its request among the rows.
 #[derive(Clone, Copy, Debug)]
-pub struct Case(usize);
+pub struct Case(pub(super) usize);
 
 impl Steps<'_> {
     /// The row of a case.
@@ -75,7 +73,7 @@ impl Steps<'_> {
         self.rows.requests.get_mut(case.0)
     }
 
-    fn change(&mut self, case: Case, change: impl FnOnce(&mut request::Model)) -> Uuid {
+    pub(super) fn change(&mut self, case: Case, change: impl FnOnce(&mut request::Model)) -> Uuid {
         self.request(case).map_or_else(Uuid::nil, |row| {
             change(row);
             row.version += 1;
@@ -83,7 +81,7 @@ impl Steps<'_> {
         })
     }
 
-    fn tell(&mut self, at: Instant, name: &str, id: Uuid, by: Option<&Actor>, site: Option<Uuid>) {
+    pub(super) fn tell(&mut self, at: Instant, name: &str, id: Uuid, by: Option<&Actor>, site: Option<Uuid>) {
         self.rows.happened(at, name, Subject::Request(RequestId(id)), by, site, json!({}));
     }
 
@@ -268,7 +266,7 @@ impl Steps<'_> {
     }
 
     /// What a stay of that kind usually rests on.
-    fn basis(&self, kind: &str, at: Instant) -> &'static str {
+    pub(super) fn basis(&self, kind: &str, at: Instant) -> &'static str {
         match kind {
             "respite" => "aeldrelov16",
             "assessment" | "waiting" => "servicelov84",
@@ -282,255 +280,5 @@ impl Steps<'_> {
     pub fn changed(&mut self, case: Case, at: Instant, name: &str, by: &Actor, change: impl FnOnce(&mut request::Model)) {
         let id = self.change(case, change);
         self.tell(at, name, id, Some(by), None);
-    }
-
-    /// A bed is offered.
-    pub fn offered(&mut self, case: Case, bed: &Bed, (from, to): (Instant, Instant), at: Instant, message: &str) {
-        let (by, reservation) = (self.region.staff.allocator.clone(), chance::id());
-        let unmet = self.request(case).and_then(|row| row.wish_site_id).is_some_and(|wish| wish != bed.site);
-        let request = self.change(case, |row| {
-            row.status = "reserved".to_owned();
-            row.reservation_id = Some(reservation);
-            row.next_update_at = None;
-        });
-        self.rows.reservations.push(reservation::Model {
-            id: reservation,
-            request_id: request,
-            bed_id: bed.id,
-            status: "offered".to_owned(),
-            offered_by: Some(by.user.0),
-            offered_at: at.into(),
-            answer_by: Some(at.plus_minutes(180).into()),
-            arrival_at: from.into(),
-            until_at: to.into(),
-            proposed_arrival: None,
-            decided_at: None,
-            decline_cause: None,
-            citizen_answer: String::new(),
-            informed_by: String::new(),
-            message: message.to_owned(),
-            unmet_choice: if unmet { "Der er ingen egnet ledig plads på det valgte sted.".to_owned() } else { String::new() },
-            override_reason: String::new(),
-            end_reason: String::new(),
-            version: 1,
-        });
-        let claim = claim(bed.id, "reservation", from, to);
-        self.rows.claims.push(bed_claim::Model { request_id: Some(request), reservation_id: Some(reservation), ..claim });
-        self.tell(at, "offer.made", request, Some(&by), Some(bed.site));
-    }
-
-    fn end_offer(&mut self, case: Case, status: &str, at: Instant, keeps_claim: bool) -> (Uuid, Option<reservation::Model>) {
-        let request = self.rows.requests.get(case.0).map_or_else(Uuid::nil, |row| row.id);
-        let row = self.rows.reservations.iter_mut().rev().find(|r| r.request_id == request).map(|row| {
-            row.status = status.to_owned();
-            row.decided_at = Some(at.into());
-            row.answer_by = None;
-            row.version += 1;
-            row.clone()
-        });
-        if !keeps_claim && let Some(claim) = self.rows.claims.iter_mut().rev().find(|c| c.request_id == Some(request) && c.live) {
-            claim.live = false;
-            claim.version += 1;
-        }
-        (request, row)
-    }
-
-    /// The referrer confirms.
-    pub fn confirmed(&mut self, case: Case, at: Instant, by: &Actor) {
-        let (request, _) = self.end_offer(case, "confirmed", at, true);
-        self.tell(at, "offer.confirmed", request, Some(by), None);
-    }
-
-    /// The referrer declines: back on the list.
-    pub fn declined(&mut self, case: Case, at: Instant, cause: &str, answer: &str, by: &Actor) {
-        let (request, row) = self.end_offer(case, "declined", at, false);
-        if let Some(row) = row.and_then(|row| self.rows.reservations.iter_mut().find(|r| r.id == row.id)) {
-            row.decline_cause = Some(cause.to_owned());
-            row.citizen_answer = answer.to_owned();
-            row.informed_by = by.name.clone();
-        }
-        self.back_on_list(case, at);
-        self.tell(at, "offer.declined", request, Some(by), None);
-    }
-
-    /// Nobody answered in time: back on the list, with a task.
-    pub fn lapsed(&mut self, case: Case, at: Instant) {
-        let (request, row) = self.end_offer(case, "lapsed", at, false);
-        self.back_on_list(case, at);
-        self.rows.happened(at, "offer.lapsed", Subject::Request(RequestId(request)), None, None, json!({}));
-        self.task(TaskKind::OfferLapsed, at, at.plus_hours(1), |task| {
-            task.request_id = Some(request);
-            task.reservation_id = row.map(|r| r.id);
-        });
-    }
-
-    fn back_on_list(&mut self, case: Case, at: Instant) {
-        self.change(case, |row| {
-            row.status = "granted".to_owned();
-            row.reservation_id = None;
-            row.next_update_at = Some(at.plus_hours(4).into());
-        });
-    }
-
-    /// The citizen arrives on the confirmed reservation and is to stay until then.
-    pub fn arrived(&mut self, case: Case, bed: &Bed, at: Instant, until: Instant) -> Uuid {
-        let (request, _) = self.end_offer(case, "arrived", at, false);
-        let id = chance::id();
-        let (citizen_id, infection, kind) = self.rows.requests.get(case.0).map_or((Uuid::nil(), String::new(), String::new()), |r| {
-            (r.citizen_id, r.infection.clone(), r.granted_kind.clone().unwrap_or_default())
-        });
-        self.change(case, |row| {
-            row.status = "arrived".to_owned();
-            row.stay_id = Some(id);
-        });
-        self.rows.stays.push(stay::Model {
-            id,
-            citizen_id,
-            request_id: Some(request),
-            status: "in_house".to_owned(),
-            arrived_at: at.into(),
-            expected_departure: until.into(),
-            ended_at: None,
-            outcome: None,
-            end_note: String::new(),
-            infection,
-            home_municipality: "Fjordby Kommune".to_owned(),
-            version: 1,
-        });
-        let authority = self.region.authority(self.zone.date(at));
-        self.rows.phases.push(stay_phase::Model {
-            id: chance::id(),
-            stay_id: id,
-            legal_basis_id: self.region.bases.get(self.basis(&kind, at)).map_or_else(Uuid::nil, |b| b.id),
-            kind,
-            authority_id: authority,
-            payer_id: authority,
-            starts_at: at.into(),
-            ends_at: None,
-            decided_by: Some(self.region.staff.allocator.user.0),
-            reason: "Bevilget".to_owned(),
-        });
-        self.rows.claims.push(bed_claim::Model { stay_id: Some(id), ..claim(bed.id, "stay", at, until) });
-        let nurse = self.region.staff.nurse.clone();
-        self.rows.happened(
-            at,
-            "stay.arrived",
-            Subject::Stay(StayId(id)),
-            Some(&nurse),
-            Some(bed.site),
-            json!({ "request": request, "bed": bed.id, "at": at }),
-        );
-        self.tell(at, "request.arrived", request, Some(&nurse), Some(bed.site));
-        id
-    }
-
-    /// The citizen leaves.
-    pub fn left(&mut self, id: Uuid, bed: &Bed, at: Instant, outcome: Outcome) {
-        if let Some(stay) = self.rows.stays.iter_mut().rev().find(|s| s.id == id) {
-            stay.status = "ended".to_owned();
-            stay.ended_at = Some(at.into());
-            stay.outcome = Some(outcome.code().to_owned());
-            stay.version += 1;
-        }
-        if let Some(phase) = self.rows.phases.iter_mut().rev().find(|p| p.stay_id == id) {
-            phase.ends_at = Some(at.into());
-        }
-        if let Some(claim) = self.rows.claims.iter_mut().rev().find(|c| c.stay_id == Some(id)) {
-            claim.ends_at = at.into();
-            claim.version += 1;
-        }
-        let nurse = self.region.staff.nurse.clone();
-        let detail = json!({ "bed": bed.id, "at": at, "outcome": outcome.code() });
-        self.rows.happened(at, "stay.ended", Subject::Stay(StayId(id)), Some(&nurse), Some(bed.site), detail);
-    }
-
-    /// The bed is cleaned and accepted, or still being cleaned.
-    pub fn cleaned(&mut self, stay: Uuid, bed: &Bed, from: Instant, to: Instant, done: bool) {
-        let (id, nurse) = (chance::id(), self.region.staff.nurse.clone());
-        self.rows.cleanings.push(cleaning::Model {
-            id,
-            bed_id: bed.id,
-            stay_id: Some(stay),
-            class: "ordinary".to_owned(),
-            step: if done { "accepted" } else { "started" }.to_owned(),
-            created_at: from.into(),
-            started_at: Some(from.plus_minutes(10).into()),
-            done_at: done.then(|| to.plus_minutes(-5).into()),
-            accepted_at: done.then(|| to.into()),
-            accepted_by: done.then_some(nurse.user.0),
-            version: 1,
-        });
-        self.rows.claims.push(bed_claim::Model { cleaning_id: Some(id), ..claim(bed.id, "cleaning", from, to) });
-        let about = Subject::Bed(BedId(bed.id));
-        self.rows.happened(
-            from.plus_minutes(10),
-            "cleaning.step",
-            about,
-            Some(&nurse),
-            Some(bed.site),
-            json!({ "cleaning": id, "step": "started" }),
-        );
-        if done {
-            self.rows.happened(to, "cleaning.step", about, Some(&nurse), Some(bed.site), json!({ "cleaning": id, "step": "accepted" }));
-        }
-    }
-
-    /// The bed is out of use for a time.
-    pub fn closed(&mut self, bed: &Bed, (from, to): (Instant, Instant), cause: &str) {
-        let (id, nurse) = (chance::id(), self.region.staff.nurse.clone());
-        self.rows.closures.push(closure::Model {
-            id,
-            bed_id: bed.id,
-            cause: cause.to_owned(),
-            starts_at: from.into(),
-            ends_at: to.into(),
-            closed_by: Some(nurse.user.0),
-            closed_at: from.into(),
-            reopened_at: None,
-            reopened_by: None,
-            version: 1,
-        });
-        self.rows.claims.push(bed_claim::Model { closure_id: Some(id), ..claim(bed.id, "closure", from, to) });
-        self.rows.happened(from, "bed.closed", Subject::Bed(BedId(bed.id)), Some(&nurse), Some(bed.site), json!({ "closure": id }));
-    }
-
-    /// A task of the authority's.
-    pub fn task(&mut self, kind: TaskKind, at: Instant, due_at: Instant, about: impl FnOnce(&mut task::Model)) {
-        let mut row = task::Model {
-            id: chance::id(),
-            kind: kind.code().to_owned(),
-            organisation_id: self.region.authority(self.zone.date(self.now)),
-            site_id: None,
-            owner_role: kind.owner().code().to_owned(),
-            created_at: at.into(),
-            due_at: due_at.into(),
-            request_id: None,
-            reservation_id: None,
-            stay_id: None,
-            bed_id: None,
-            note: String::new(),
-            done_at: None,
-            done_by: None,
-            version: 1,
-        };
-        about(&mut row);
-        self.rows.tasks.push(row);
-    }
-}
-
-fn claim(bed: Uuid, kind: &str, from: Instant, to: Instant) -> bed_claim::Model {
-    bed_claim::Model {
-        id: chance::id(),
-        bed_id: bed,
-        kind: kind.to_owned(),
-        starts_at: from.into(),
-        ends_at: to.into(),
-        live: true,
-        stay_id: None,
-        request_id: None,
-        reservation_id: None,
-        cleaning_id: None,
-        closure_id: None,
-        version: 1,
     }
 }

@@ -1,9 +1,11 @@
 //! The demonstration: an invented region with three sites, 48 beds, some 140 invented citizens, three weeks behind it and requests
 //! in every state. Always the same, told from now; nothing of it is real.
 
+mod bed_steps;
 mod case;
 mod dice;
 mod history;
+mod offer;
 mod open;
 mod people;
 mod region;
