@@ -19,7 +19,7 @@ use domain::code::Code as _;
 use domain::form::{Fields, Problem};
 use domain::ids::{CitizenId, OrganisationId, UserId};
 use http::HeaderValue;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect as _, QueryTrait as _, Set};
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 
@@ -237,20 +237,24 @@ impl Plads {
     /// Has this person seen all of these under the same criterion since signing in today?
     async fn shown_before(&self, actor: &Actor, look: &Look<'_>, shown: &BTreeSet<uuid::Uuid>) -> Result<bool, Failure> {
         let db = self.store.read();
-        let rows: Vec<access_log::Model> = access_log::Entity::find()
+        let looks = access_log::Entity::find()
+            .select_only()
+            .column(access_log::Column::Id)
             .filter(access_log::Column::ActorId.eq(actor.user.0))
             .filter(access_log::Column::At.gt(Stamp::from(self.now().plus_hours(-session::LONGEST_HOURS))))
             .filter(access_log::Column::Action.eq(look.action))
-            .filter(access_log::Column::Criterion.eq(look.criterion.as_str()))
+            .filter(access_log::Column::Criterion.eq(look.criterion.as_str()));
+        if looks.clone().into_tuple::<uuid::Uuid>().one(db).await?.is_none() {
+            return Ok(false);
+        }
+        let before: Vec<uuid::Uuid> = access_log_citizen::Entity::find()
+            .select_only()
+            .column(access_log_citizen::Column::CitizenId)
+            .distinct()
+            .filter(access_log_citizen::Column::AccessId.in_subquery(looks.into_query()))
+            .into_tuple()
             .all(db)
             .await?;
-        let before: BTreeSet<uuid::Uuid> = access_log_citizen::Entity::find()
-            .filter(access_log_citizen::Column::AccessId.is_in(rows.iter().map(|r| r.id)))
-            .all(db)
-            .await?
-            .into_iter()
-            .map(|r| r.citizen_id)
-            .collect();
-        Ok(!rows.is_empty() && shown.is_subset(&before))
+        Ok(shown.is_subset(&before.into_iter().collect()))
     }
 }

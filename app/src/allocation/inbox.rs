@@ -42,7 +42,7 @@ impl Group {
     fn name(self, l: Lang) -> &'static str {
         match self {
             Self::Act => tr(l, "Til handling", "To do"),
-            Self::Wait => tr(l, "Afventer andre", "Waiting"),
+            Self::Wait => tr(l, "Afventer", "Waiting"),
             Self::Accepted => tr(l, "Accepteret", "Confirmed"),
         }
     }
@@ -176,7 +176,7 @@ fn card(l: Lang, item: InboxItem, hidden: bool, primary: bool) -> impl IntoView 
     let name = if hidden { item.initials.clone() } else { item.name.clone() };
     let who = format!("{name} · {} · {}", item.age, item.from);
     let tag = tag(l, &item, now);
-    let (verb, button) = (verb(l, &item), if primary { "button button-primary" } else { "button" });
+    let (verb, button) = (verb(l, &item), if primary { "button button--s button-primary" } else { "button button--s" });
     view! {
         <li class=class>
             <p class="req__due">{due_line(l, &item, now)}</p>

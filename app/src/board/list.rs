@@ -112,17 +112,18 @@ fn row(draw: Draw, heads: [&'static str; 8], ward: &str, room: &RoomView, bed: &
         ("–".to_owned(), if said.meta.is_empty() { said.main } else { format!("{}, {}", said.main, said.meta) })
     };
     let age = said.age.map_or_else(|| "–".to_owned(), |age| age.to_string());
+    let none = (!somebody).then_some("only-wide");
     let facts = room_facts(draw.l, room);
     let [bed_head, state_head, citizen_head, age_head, date_head, next_head, ward_head, room_head] = heads;
     view! {
         <tr>
             <th scope="row" data-title=bed_head><a href=address(bed, draw.reads_stays)>{bed.label.clone()}</a></th>
-            <td data-title=state_head><span class=format!("sw sw--{class}")></span>" "{said.state}</td>
-            <td data-title=citizen_head>{citizen}</td>
-            <td class="r" data-title=age_head>{age}</td>
+            <td data-title=state_head><span class="beds__state"><span class=format!("sw sw--{class}")></span>{said.state}</span></td>
+            <td class=none data-title=citizen_head>{citizen}</td>
+            <td class=if somebody { "r" } else { "r only-wide" } data-title=age_head>{age}</td>
             <td data-title=date_head>{date}</td>
             <td data-title=next_head>{flags(said.flags)}</td>
-            <td class="muted" data-title=ward_head>{ward.to_owned()}</td>
+            <td class="muted only-wide" data-title=ward_head>{ward.to_owned()}</td>
             <td class="muted" data-title=room_head>{if facts.is_empty() { "–".to_owned() } else { facts }}</td>
         </tr>
     }

@@ -119,7 +119,9 @@ fn show(asked: Asked, role: Role, board: BoardView, inbox: Option<Vec<InboxItem>
         } else {
             view! { {wards(draw, board.wards)}<div class="row row--between board__foot">{legend(l)}</div> }.into_any()
         };
-        let body = view! { {panel}<section aria-labelledby="site-title">{head}{beds}</section> };
+        let jump =
+            panel.is_some().then(|| view! { <p class="board__jump"><a href="#site-title">{tr(l, "Til sengene", "To the beds")}</a></p> });
+        let body = view! { {jump}{panel}<section aria-labelledby="site-title">{head}{beds}</section> };
         (t!(l, "Tavle, {site_name}", "Board, {site_name}"), class, body.into_any())
     };
     view! {

@@ -28,7 +28,7 @@ pub fn LiveWatch() -> impl IntoView {
     let texts = Texts {
         fresh: t!(l, "Nyt – opdater", "New – refresh"),
         offline: t!(l, "Ingen forbindelse – viser data fra", "No connection – showing data from"),
-        reason: t!(l, "Kan først gemmes, når der er forbindelse igen.", "Can be saved only when the connection is back."),
+        reason: t!(l, "Virker først, når der er forbindelse igen.", "Works only when the connection is back."),
         signed_out: t!(l, "Du er logget ud. Siden opdateres ikke længere.", "You are signed out. The page is no longer updated."),
         sign_in: t!(l, "Log ind igen", "Sign in again"),
     };

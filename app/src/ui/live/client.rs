@@ -62,10 +62,11 @@ fn page() -> Document {
     document()
 }
 
+/// Listens on the way down, where also what does not bubble comes by; to `submit` on the way up, when others have had their say.
 fn on(target: &web_sys::EventTarget, name: &str, act: impl FnMut(Event) + 'static) {
     let act = Closure::<dyn FnMut(Event)>::new(act);
     // Nothing that is listened to here can refuse.
-    let _ = target.add_event_listener_with_callback_and_bool(name, act.as_ref().unchecked_ref(), true);
+    let _ = target.add_event_listener_with_callback_and_bool(name, act.as_ref().unchecked_ref(), name != "submit");
     act.forget();
 }
 

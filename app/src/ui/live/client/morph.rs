@@ -159,6 +159,7 @@ fn replace_island(pair: &js_sys::Array) {
 /// Switches off what would be lost, and says why.
 pub(super) fn forbid_writing(reason: &str) {
     let page = document();
+    age(&page, "stamp stamp--stale");
     for button in all(&page, "form[method=post] button[type=submit]:not([disabled])") {
         let Some(button) = button.dyn_ref::<HtmlButtonElement>() else { continue };
         button.set_disabled(true);
@@ -175,6 +176,7 @@ pub(super) fn forbid_writing(reason: &str) {
 
 /// Switches on again what was switched off here.
 pub(super) fn allow_writing() {
+    age(&document(), "stamp");
     for element in all(&document(), &format!("[{SWITCHED_OFF}]")) {
         match element.dyn_ref::<HtmlButtonElement>() {
             Some(button) => {
@@ -185,5 +187,12 @@ pub(super) fn allow_writing() {
             }
             None => element.remove(),
         }
+    }
+}
+
+/// Marks the data as old, or as young again.
+fn age(page: &Document, class: &str) {
+    if let Some(stamp) = page.get_element_by_id("stamp") {
+        stamp.set_class_name(class);
     }
 }
