@@ -23,7 +23,7 @@ pub(crate) use decide::legal_basis_of;
 pub use decide::{Granting, Refusing, ask, assess, grant, promise_update, redirect, refuse};
 pub use lapse::lapse_offers;
 pub use offer::{answer_proposal, cancel_reservation};
-pub use place::{Terms, move_reservation, reserve};
+pub use place::{Seen, Terms, move_reservation, reserve};
 
 pub(crate) use inbox::bed_name;
 

@@ -24,7 +24,7 @@ pub(super) fn panel(l: Lang, a: &Assessment, offer: &Offered) -> impl IntoView +
     } else {
         ("badge badge--info", t!(l, "{bed} er tilbudt", "{bed} is offered"))
     };
-    let version = a.version;
+    let (version, offer_version) = (a.version, offer.version);
     let mut facts = vec![
         (t!(l, "Ankomst", "Arrival"), day(offer.arrival)),
         (t!(l, "Forventet til", "Expected until"), day(offer.until)),
@@ -41,7 +41,7 @@ pub(super) fn panel(l: Lang, a: &Assessment, offer: &Offered) -> impl IntoView +
     facts.push((t!(l, "Samtykke", "Consent"), offer.consents.clone()));
     facts.push((t!(l, "Borgerens svar", "The citizen's answer"), offer.citizen_answer.clone()));
     let cancelling = failed().is_some_and(|f| f.fields.get("act") == "cancel_offer");
-    let proposal = offer.proposed.map(|at| proposal(l, version, &from, day(at)));
+    let proposal = offer.proposed.map(|at| proposal(l, version, offer_version, &from, day(at)));
     let note = if confirmed {
         t!(
             l,
@@ -75,6 +75,7 @@ pub(super) fn panel(l: Lang, a: &Assessment, offer: &Offered) -> impl IntoView +
                 <details class="fold" open=cancelling>
                     <summary>{t!(l, "Tag tilbuddet tilbage", "Take the offer back")}</summary>
                     <ActForm act="cancel_offer" version=version>
+                        <input type="hidden" name="offer" value=offer_version.to_string() />
                         <TextArea act="cancel_offer" name="reason" label=label(l, "reason") hint=t!(l, "{from} ser det", "{from} sees it") rows=2 />
                         <div class="actions"><button class="button button-danger" type="submit">{t!(l, "Tag {bed} tilbage", "Take {bed} back")}</button></div>
                     </ActForm>
@@ -84,7 +85,7 @@ pub(super) fn panel(l: Lang, a: &Assessment, offer: &Offered) -> impl IntoView +
     }
 }
 
-fn proposal(l: Lang, version: i32, from: &str, at: String) -> impl IntoView + use<> {
+fn proposal(l: Lang, version: i32, offer: i32, from: &str, at: String) -> impl IntoView + use<> {
     let from = from.to_owned();
     view! {
         <div class="note note--amber note--plain">
@@ -93,8 +94,8 @@ fn proposal(l: Lang, version: i32, from: &str, at: String) -> impl IntoView + us
                 <h3>{t!(l, "{from} foreslår ankomst {at}", "{from} proposes arrival {at}")}</h3>
                 <p>{t!(l, "Siger du ja, er tiden aftalt. Tilbuddet bortfalder ikke, mens det venter på dig.", "If you accept, the time is agreed. The offer does not lapse while it waits for you.")}</p>
                 <div class="note__act">
-                    <ActForm act="accept_time" version=version><button class="button button-primary" type="submit">{t!(l, "Ja til {at}", "Accept {at}")}</button></ActForm>
-                    <ActForm act="decline_time" version=version><button class="button" type="submit">{t!(l, "Behold den tilbudte tid", "Keep the time offered")}</button></ActForm>
+                    <ActForm act="accept_time" version=version><input type="hidden" name="offer" value=offer.to_string() /><button class="button button-primary" type="submit">{t!(l, "Ja til {at}", "Accept {at}")}</button></ActForm>
+                    <ActForm act="decline_time" version=version><input type="hidden" name="offer" value=offer.to_string() /><button class="button" type="submit">{t!(l, "Behold den tilbudte tid", "Keep the time offered")}</button></ActForm>
                 </div>
             </div>
         </div>

@@ -218,7 +218,7 @@ pub(super) fn reserve_form(l: Lang, a: &Assessment, draft: &ReserveDraft) -> imp
     let title = if draft.moves { t!(l, "Flyt til {name}", "Move to {name}") } else { t!(l, "Reservér {name}", "Reserve {name}") };
     let button =
         if draft.moves { t!(l, "Flyt til {bed_label}", "Move to {bed_label}") } else { t!(l, "Tilbyd {bed_label}", "Offer {bed_label}") };
-    let (path, version) = (path(), a.version);
+    let (path, version, offer) = (path(), a.version, a.offer.as_ref().map(|o| o.version));
     let now = visit().now;
     let nights = (draft.until.date() - draft.arrival.date()).whole_days();
     let (arrival, until) = (date_time_relative(l, draft.arrival, now.date()), date_time_relative(l, draft.until, now.date()));
@@ -256,6 +256,7 @@ pub(super) fn reserve_form(l: Lang, a: &Assessment, draft: &ReserveDraft) -> imp
                 view! {
                     <ActForm act=act version=version>
                         <input type="hidden" name="bed" value=draft.bed.bed.to_string() />
+                        {offer.map(|version| view! { <input type="hidden" name="offer" value=version.to_string() /> })}
                         <div class="dialog__body">
                             {consents.then(|| view! {
                                 <div class="note note--amber note--plain">
@@ -295,13 +296,13 @@ pub(super) fn conflict(l: Lang, version: i32) -> Option<impl IntoView + use<>> {
     let AppError::Refused { refusal } = &failed.error else { return None };
     let Refusal::BedTaken(taken) = refusal.as_ref() else { return None };
     let act: &'static str = if failed.fields.get("act") == "move" { "move" } else { "reserve" };
-    let kept: Vec<(&'static str, String)> = ["arrival", "until", "answer_by", "message", "unmet_choice", "consents"]
+    let kept: Vec<(&'static str, String)> = ["offer", "arrival", "until", "answer_by", "message", "unmet_choice", "consents"]
         .into_iter()
         .map(|field| (field, failed.fields.get(field).to_owned()))
         .filter(|(_, value)| !value.is_empty())
         .collect();
-    // An offer that was never read is the only one without these; then there is nothing to post again.
-    let again = act == "move" || kept.iter().any(|(field, _)| *field == "arrival");
+    // Only terms that were typed can be posted again for another bed; an accepted time has none.
+    let again = kept.iter().any(|(field, _)| *field == "arrival");
     Some(conflict_note(l, taken, act, kept, again, version))
 }
 

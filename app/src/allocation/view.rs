@@ -175,6 +175,8 @@ pub struct Decided {
 /// An offer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offered {
+    /// Version of what is shown.
+    pub version: i32,
     /// The bed.
     pub bed: BedId,
     /// As people say it.

@@ -251,6 +251,7 @@ fn offered(plads: &Plads, offer: &Reservation, names: &Names) -> Offered {
     };
     let answer: Vec<&str> = [offer.citizen_answer.as_str(), offer.informed_by.as_str()].into_iter().filter(|t| !t.is_empty()).collect();
     Offered {
+        version: offer.version,
         bed: offer.bed,
         bed_name: names.beds.get(&offer.bed).cloned().unwrap_or_default(),
         status: offer.state.status(),

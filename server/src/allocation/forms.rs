@@ -1,7 +1,7 @@
 //! The forms of the page of a request, as those who decide use them: reading what was typed, and the use case it means.
 
 use super::decide::{self, Granting, Refusing};
-use super::place::{self, Terms};
+use super::place::{self, Seen, Terms};
 use super::suggest::DEPARTURE_HOUR;
 use super::{offer, phone};
 use crate::failure::Failure;
@@ -24,75 +24,30 @@ const LONGEST: usize = 4000;
 const WORD: usize = 500;
 
 pub(super) fn forms() -> Vec<Form> {
-    vec![
-        form("/requests/phone", "register_phone", |p| Box::pin(async move { Ok(phone::register(p).await?) })),
-        form("/requests/{id}", "take_up", |p| {
-            Box::pin(async move {
+    // Who may decide is asked before anything typed is looked at.
+    macro_rules! deciding {
+        ($($act:literal => $run:expr),* $(,)?) => {
+            [$(form("/requests/{id}", $act, |p| Box::pin(async move {
                 allow(&p).await?;
-                Ok(take_up(&p).await?)
-            })
-        }),
-        form("/requests/{id}", "ask", |p| {
-            Box::pin(async move {
-                allow(&p).await?;
-                Ok(ask(&p).await?)
-            })
-        }),
-        form("/requests/{id}", "grant", |p| {
-            Box::pin(async move {
-                allow(&p).await?;
-                Ok(grant(&p).await?)
-            })
-        }),
-        form("/requests/{id}", "refuse", |p| {
-            Box::pin(async move {
-                allow(&p).await?;
-                Ok(refuse(&p).await?)
-            })
-        }),
-        form("/requests/{id}", "redirect", |p| {
-            Box::pin(async move {
-                allow(&p).await?;
-                Ok(redirect(&p).await?)
-            })
-        }),
-        form("/requests/{id}", "promise_update", |p| {
-            Box::pin(async move {
-                allow(&p).await?;
-                Ok(promise_update(&p).await?)
-            })
-        }),
-        form("/requests/{id}", "reserve", |p| {
-            Box::pin(async move {
-                allow(&p).await?;
-                Ok(reserve(&p).await?)
-            })
-        }),
-        form("/requests/{id}", "move", |p| {
-            Box::pin(async move {
-                allow(&p).await?;
-                Ok(move_reservation(&p).await?)
-            })
-        }),
-        form("/requests/{id}", "cancel_offer", |p| {
-            Box::pin(async move {
-                allow(&p).await?;
-                Ok(cancel_offer(&p).await?)
-            })
-        }),
-        form("/requests/{id}", "accept_time", |p| {
-            Box::pin(async move {
-                allow(&p).await?;
-                Ok(answer_proposal(&p, true).await?)
-            })
-        }),
-        form("/requests/{id}", "decline_time", |p| {
-            Box::pin(async move {
-                allow(&p).await?;
-                Ok(answer_proposal(&p, false).await?)
-            })
-        }),
-    ]
+                Ok($run(&p).await?)
+            }))),*]
+        };
+    }
+    let mut forms = vec![form("/requests/phone", "register_phone", |p| Box::pin(async move { Ok(phone::register(p).await?) }))];
+    forms.extend(deciding! {
+        "take_up" => take_up,
+        "ask" => ask,
+        "grant" => grant,
+        "refuse" => refuse,
+        "redirect" => redirect,
+        "promise_update" => promise_update,
+        "reserve" => reserve,
+        "move" => move_reservation,
+        "cancel_offer" => cancel_offer,
+        "accept_time" => accept_time,
+        "decline_time" => decline_time,
+    });
+    forms
 }
 
 /// Refuses whoever may not decide, before anything typed is looked at; what kinds an acute nurse may is the use case's to say.
@@ -246,21 +201,32 @@ async fn reserve(p: &Posted) -> Result<String, Failure> {
 
 async fn move_reservation(p: &Posted) -> Result<String, Failure> {
     let id = p.id()?;
-    place::move_reservation(&p.plads, &p.actor, id, p.version()?, terms(p)?).await?;
+    place::move_reservation(&p.plads, &p.actor, id, seen(p)?, terms(p)?).await?;
     Ok(page(id))
 }
 
 async fn cancel_offer(p: &Posted) -> Result<String, Failure> {
     let (id, mut problems) = (p.id()?, Problems::default());
     let Some(reason) = problems.required(&p.fields, "reason", WORD) else { return Err(invalid(problems)) };
-    offer::cancel_reservation(&p.plads, &p.actor, id, p.version()?, &reason).await?;
+    offer::cancel_reservation(&p.plads, &p.actor, id, seen(p)?, &reason).await?;
     Ok(page(id))
 }
 
-async fn answer_proposal(p: &Posted, accept: bool) -> Result<String, Failure> {
+async fn accept_time(p: &Posted) -> Result<String, Failure> {
     let id = p.id()?;
-    offer::answer_proposal(&p.plads, &p.actor, id, p.version()?, accept).await?;
+    offer::answer_proposal(&p.plads, &p.actor, id, seen(p)?, true).await?;
     Ok(page(id))
+}
+
+async fn decline_time(p: &Posted) -> Result<String, Failure> {
+    let id = p.id()?;
+    offer::answer_proposal(&p.plads, &p.actor, id, seen(p)?, false).await?;
+    Ok(page(id))
+}
+
+/// The versions the form was drawn with.
+fn seen(p: &Posted) -> Result<Seen, Failure> {
+    Ok(Seen { request: p.version()?, offer: p.fields.get("offer").parse().ok() })
 }
 
 fn required_id<I: std::str::FromStr>(p: &Posted, problems: &mut Problems, field: &str) -> Option<I> {

@@ -1,7 +1,7 @@
 //! Taking an offer back, and answering the referrer who proposes another time.
 
 use super::case::{by_setting, load, reload, scope, touch};
-use super::place::{Check, bump, held, live, lock, with_alternatives};
+use super::place::{Check, Seen, bump, held, live, lock, with_alternatives};
 use crate::failure::Failure;
 use crate::state::Plads;
 use crate::store::claims;
@@ -23,7 +23,7 @@ use serde_json::json;
 ///
 /// # Errors
 /// [`AppError::Invalid`] without a reason; [`AppError::Conflict`]; a refusal when there is no live offer.
-pub async fn cancel_reservation(plads: &Plads, actor: &Actor, id: RequestId, version: i32, reason: &str) -> Result<(), Failure> {
+pub async fn cancel_reservation(plads: &Plads, actor: &Actor, id: RequestId, seen: Seen, reason: &str) -> Result<(), Failure> {
     let old = load(plads.store.read(), id).await?;
     let scope = scope(plads, old.granted_kind).await?;
     may(actor, Action::PlaceRequest(scope), old.ties())?;
@@ -36,8 +36,8 @@ pub async fn cancel_reservation(plads: &Plads, actor: &Actor, id: RequestId, ver
     plads
         .write(async |tx| {
             lock(&tx, old.citizen, &[&bed]).await?;
-            let stored = reload(&tx, id, version).await?;
-            let reserved = live(&tx, &stored).await?;
+            let stored = reload(&tx, id, seen.request).await?;
+            let reserved = live(&tx, &stored, seen).await?;
             let cancelled = Reservation { state: reserved.state.cancel(now)?, end_reason: reason.to_owned(), ..reserved };
             reservation::save(&tx, &cancelled).await?;
             if let Some(claim) = claims::of_reservation(&*tx, cancelled.id).await? {
@@ -59,19 +59,19 @@ pub async fn cancel_reservation(plads: &Plads, actor: &Actor, id: RequestId, ver
 ///
 /// # Errors
 /// As [`super::reserve`], when the bed is not free at the proposed time.
-pub async fn answer_proposal(plads: &Plads, actor: &Actor, id: RequestId, version: i32, accept: bool) -> Result<(), Failure> {
+pub async fn answer_proposal(plads: &Plads, actor: &Actor, id: RequestId, seen: Seen, accept: bool) -> Result<(), Failure> {
     let old = load(plads.store.read(), id).await?;
     let scope = scope(plads, old.granted_kind).await?;
     may(actor, Action::PlaceRequest(scope), old.ties())?;
     let now = plads.now();
     let answer_by = by_setting(plads, SettingKey::OfferMinutes).await?;
     let bed = held(plads, &old).await?;
-    let seen = reservation_period(plads, &old).await?;
+    let period = reservation_period(plads, &old).await?;
     let result = plads
         .write(async |tx| {
             lock(&tx, old.citizen, &[&bed]).await?;
-            let stored = reload(&tx, id, version).await?;
-            let reserved = live(&tx, &stored).await?;
+            let stored = reload(&tx, id, seen.request).await?;
+            let reserved = live(&tx, &stored, seen).await?;
             let Some(proposed) = reserved.proposed_arrival else { return Err(AppError::Conflict.into()) };
             let mut journal = Journal::new(Some(actor), now);
             let answered = if accept {
@@ -100,7 +100,7 @@ pub async fn answer_proposal(plads: &Plads, actor: &Actor, id: RequestId, versio
             Ok(((), journal.write(&tx).await?))
         })
         .await;
-    with_alternatives(plads, &old, &bed, seen, result).await
+    with_alternatives(plads, &old, &bed, period, result).await
 }
 
 /// The planned stay with another arrival: the departure stays where it is as long as it lies behind.

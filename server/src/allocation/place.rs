@@ -47,6 +47,15 @@ pub struct Terms {
     pub consents: String,
 }
 
+/// What was on the screen: the version of the request, and of its offer where the screen showed one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// Version of the request.
+    pub request: i32,
+    /// Version of the offer.
+    pub offer: Option<i32>,
+}
+
 /// At most so long ago may an arrival lie: somebody on the telephone is on the way already.
 const MINUTES_BACK: i64 = 60;
 
@@ -126,7 +135,7 @@ pub async fn reserve(plads: &Plads, actor: &Actor, id: RequestId, version: i32, 
 ///
 /// # Errors
 /// As [`reserve`]; [`Refusal::OfferOver`] when the offer has ended.
-pub async fn move_reservation(plads: &Plads, actor: &Actor, id: RequestId, version: i32, terms: Terms) -> Result<(), Failure> {
+pub async fn move_reservation(plads: &Plads, actor: &Actor, id: RequestId, seen: Seen, terms: Terms) -> Result<(), Failure> {
     let old = load(plads.store.read(), id).await?;
     let scope = scope(plads, old.granted_kind).await?;
     may(actor, Action::PlaceRequest(scope), old.ties())?;
@@ -139,8 +148,8 @@ pub async fn move_reservation(plads: &Plads, actor: &Actor, id: RequestId, versi
             lock(&tx, old.citizen, &[&held, &bed]).await?;
             let mut journal = Journal::new(Some(actor), now);
             release_lapsed(plads, &tx, &bed, &mut journal).await?;
-            let stored = reload(&tx, id, version).await?;
-            let reserved = live(&tx, &stored).await?;
+            let stored = reload(&tx, id, seen.request).await?;
+            let reserved = live(&tx, &stored, seen).await?;
             if reserved.bed != held.bed {
                 return Err(AppError::Conflict.into());
             }
@@ -202,11 +211,14 @@ pub(super) async fn held(plads: &Plads, request: &Stored) -> Result<BedFacts, Fa
     Ok(facility::bed(db, reserved.bed).await?.ok_or(AppError::NotFound)?)
 }
 
-/// The live reservation of a request.
-pub(super) async fn live(tx: &Tx, request: &Stored) -> Result<Reservation, Failure> {
+/// The live reservation of a request, still at the version that was on the screen: the referrer may have answered meanwhile.
+pub(super) async fn live(tx: &Tx, request: &Stored, seen: Seen) -> Result<Reservation, Failure> {
     let id = reservation_of(request.state).ok_or_else(|| over(OfferStatus::Cancelled))?;
     let reserved = reservation::by_id(&**tx, id).await?.ok_or(AppError::NotFound)?;
-    if reserved.state.is_live() { Ok(reserved) } else { Err(over(reserved.state.status())) }
+    if !reserved.state.is_live() {
+        return Err(over(reserved.state.status()));
+    }
+    if seen.offer.is_some_and(|version| version != reserved.version) { Err(conflict()) } else { Ok(reserved) }
 }
 
 fn over(how: OfferStatus) -> Failure {

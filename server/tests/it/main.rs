@@ -13,6 +13,7 @@ mod pg;
 mod world;
 
 mod admin;
+mod allocation;
 mod bed;
 mod board;
 mod create_admin;

@@ -9,7 +9,7 @@ use domain::allocation::ClaimKind;
 use domain::ids::{BedId, ClosureId, RequestId};
 use domain::period::Period;
 use sea_orm::{ConnectionTrait as _, EntityTrait as _, Set, Statement};
-use server::allocation::{Terms, cancel_reservation, lapse_offers, move_reservation, reserve};
+use server::allocation::{Seen, Terms, cancel_reservation, lapse_offers, move_reservation, reserve};
 use server::chance;
 use server::failure::Failure;
 use server::state::Plads;
@@ -147,7 +147,7 @@ on_both_engines! {
             app.wait_minutes(181);
             let (plads, other) = (app.plads.clone(), app.plads.clone());
             let seen = version(&app, id).await;
-            let cancel = tokio::spawn(async move { cancel_reservation(&plads, &actor, id, seen, "fejl").await.is_ok() });
+            let cancel = tokio::spawn(async move { cancel_reservation(&plads, &actor, id, Seen { request: seen, offer: None }, "fejl").await.is_ok() });
             let lapse = tokio::spawn(async move { lapse_offers(&other).await });
             let cancelled = cancel.await.unwrap();
             let lapsed = lapse.await.unwrap().unwrap_or_else(|f| panic!("{f}"));
@@ -174,8 +174,8 @@ async fn work(plads: &Plads, actor: &Actor, mine: &[RequestId], beds: &[BedId], 
         let act = below(10);
         let result = match act {
             0..4 => reserve(plads, actor, id, seen, terms).await.map(|_| ()),
-            4..7 => move_reservation(plads, actor, id, seen, terms).await,
-            7..9 => cancel_reservation(plads, actor, id, seen, "prøve").await,
+            4..7 => move_reservation(plads, actor, id, Seen { request: seen, offer: None }, terms).await,
+            7..9 => cancel_reservation(plads, actor, id, Seen { request: seen, offer: None }, "prøve").await,
             _ => close(plads, bed, terms.arrival, terms.until).await,
         };
         match result {
