@@ -1,13 +1,14 @@
-// The steps of the main journey, each on the pages a person would use. They work with and without JavaScript.
+// The steps of the main journey, each on the pages a person would use; by mouse or keyboard, with and without JavaScript.
 
 import { expect, type Locator, type Page } from '@playwright/test';
+import type { Hands } from './hands.ts';
 
 /** The form that does something: every form of the site names its act. */
-export const form = (page: Page | Locator, act: string): Locator => page.locator(`form:has(> input[name="act"][value="${act}"])`);
+export const form = (page: Page, act: string): Locator => page.locator(`form:has(> input[name="act"][value="${act}"])`);
 
 export type Citizen = { number: string; given: string; family: string };
 
-/** An invented citizen for the n-th time: a real date, no control digit, a name nobody else has. */
+/** The n-th invented citizen: a real date, no control digit, a name nobody else has. */
 export function citizen(n: number): Citizen {
   const two = (x: number) => String(x).padStart(2, '0');
   const date = two(1 + (n % 28)) + two(1 + (Math.floor(n / 28) % 12)) + two(60 + (Math.floor(n / 336) % 30));
@@ -15,86 +16,163 @@ export function citizen(n: number): Citizen {
   return { number: `${date}-${1000 + (n % 3000)}`, given: 'Prøve', family: `Person${letters}` };
 }
 
-/** Chooses a round or square box by its value. */
-export const choose = (form: Locator, name: string, value: string) => form.locator(`input[name="${name}"][value="${value}"]`).check();
+/** What a request says, in the order of the form. */
+export function answers(who: Citizen): { texts: Record<string, string>; choices: Record<string, string> }[] {
+  return [
+    {
+      texts: { civil_number: who.number, given_name: who.given, family_name: who.family, postcode: '8420' },
+      choices: { sex: 'female' },
+    },
+    {
+      texts: { why: 'Hoftebrud, går få skridt med støtte. Trappe til 2. sal.', sender_phone: '12 34 56 78' },
+      choices: { wished_kind: 'short_term', infection: 'none' },
+    },
+    { texts: { weight_kg: '70' }, choices: { mobility: 'one_helper' } },
+    { texts: { ready: 'i dag 00:05', nights: '10' }, choices: { transport: 'seated' } },
+    { texts: {}, choices: { consent: 'citizen' } },
+  ];
+}
+
+const field = (form: Locator, name: string) => form.locator(`[name="${name}"]`);
+export const box = (form: Locator, name: string, value: string) => form.locator(`input[name="${name}"][value="${value}"]`);
+
+async function answer(hands: Hands, form: Locator, step: number, who: Citizen): Promise<void> {
+  const { texts, choices } = answers(who)[step]!;
+  for (const [name, text] of Object.entries(texts)) await hands.fill(field(form, name), text);
+  if (step === 1) await hands.select(field(form, 'source'), 'hospital_medical');
+  for (const [name, value] of Object.entries(choices)) await hands.tick(box(form, name, value));
+}
 
 /** The hospital sends a request, everything on one page. Gives the path of the request. */
-export async function send(page: Page, who: Citizen): Promise<string> {
+export async function send(hands: Hands, who: Citizen): Promise<string> {
+  const { page } = hands;
   await page.goto('/requests/new?view=all');
   const sending = form(page, 'send');
-  await fillRequest(sending, who);
-  await sending.getByRole('button', { name: 'Send anmodning' }).click();
+  for (const step of answers(who).keys()) await answer(hands, sending, step, who);
+  return sendOff(hands, who);
+}
+
+/** The hospital sends a request in five steps. Gives the path of the request. */
+export async function sendInSteps(hands: Hands, who: Citizen): Promise<string> {
+  const { page } = hands;
+  await page.goto('/requests/new?view=steps');
+  for (const step of [0, 1, 2, 3]) {
+    await expect(page.locator('.steps [aria-current="step"]')).toContainText(`Trin ${step + 1} af 5`);
+    await answer(hands, form(page, 'keep'), step, who);
+    await hands.click(page.getByRole('button', { name: 'Gem og fortsæt' }).last());
+  }
+  await expect(page.locator('.steps [aria-current="step"]')).toContainText('Trin 5 af 5');
+  await answer(hands, form(page, 'send'), 4, who);
+  return sendOff(hands, who);
+}
+
+async function sendOff(hands: Hands, who: Citizen): Promise<string> {
+  const { page } = hands;
+  await hands.click(page.getByRole('button', { name: 'Send anmodning' }));
   await page.waitForURL(/\/requests\/[0-9a-f-]{36}/);
   await expect(page.getByRole('heading', { level: 1 })).toContainText(who.family);
   return new URL(page.url()).pathname;
 }
 
-/** What the form must have. */
-export async function fillRequest(sending: Locator, who: Citizen): Promise<void> {
-  const texts = {
-    civil_number: who.number,
-    given_name: who.given,
-    family_name: who.family,
-    postcode: '8420',
-    why: 'Hoftebrud, går få skridt med støtte. Trappe til 2. sal.',
-    sender_phone: '12 34 56 78',
-    weight_kg: '70',
-    ready: 'i dag 00:05',
-    nights: '10',
-  };
-  for (const [name, text] of Object.entries(texts)) await sending.locator(`[name="${name}"]`).fill(text);
-  await sending.locator('[name="source"]').selectOption('hospital_medical');
-  const choices = { sex: 'female', wished_kind: 'short_term', infection: 'none', mobility: 'one_helper', transport: 'seated', consent: 'citizen' };
-  for (const [name, value] of Object.entries(choices)) await choose(sending, name, value);
-}
-
 /** The allocator decides: kind as wished, a legal basis, no choice of site, the suggested reasons read and confirmed. */
-export async function grant(page: Page, request: string): Promise<void> {
-  await page.goto(request);
-  const granting = form(page, 'grant');
-  await granting.locator('[name="legal_basis"]').selectOption({ index: 1 });
-  await choose(granting, 'choice', 'nearest');
-  await granting.locator('[name="confirmed"]').check();
-  await granting.getByRole('button', { name: 'Bevilg pladsen' }).click();
-  await expect(form(page, 'grant')).toHaveCount(0);
+export async function grant(hands: Hands, request: string): Promise<void> {
+  await hands.page.goto(request);
+  await decide(hands);
 }
 
-/** The allocator offers the n-th suggested bed, or the next one when somebody is faster. Gives the path of the bed. */
-export async function offer(page: Page, request: string, n = 0): Promise<string> {
-  await page.goto(request);
-  await page.locator('.sug__act a').nth(n).click();
-  await form(page, 'reserve').getByRole('button').click();
+/** The same on the page that is open. */
+export async function decide(hands: Hands): Promise<void> {
+  const granting = form(hands.page, 'grant');
+  await hands.select(field(granting, 'legal_basis'));
+  await hands.tick(box(granting, 'choice', 'nearest'));
+  await hands.tick(field(granting, 'confirmed'));
+  await hands.click(granting.getByRole('button', { name: 'Bevilg pladsen' }));
+  await expect(granting).toHaveCount(0);
+}
+
+/** The allocator offers the n-th suggested bed. Gives the path of the bed. */
+export async function offer(hands: Hands, request: string, n = 0): Promise<string> {
+  await hands.page.goto(request);
+  return offerHere(hands, hands.page.locator('.sug__act a').nth(n));
+}
+
+/** The same on the page that is open; when somebody is faster, the next bed is taken. */
+export async function offerHere(hands: Hands, suggestion: Locator): Promise<string> {
+  const { page } = hands;
+  await hands.click(suggestion);
+  await hands.click(form(page, 'reserve').getByRole('button'));
   const offered = page.getByRole('link', { name: 'Se sengen' });
   const taken = page.locator('#conflict');
   await offered.or(taken).waitFor();
-  if (await taken.isVisible()) await form(page, 'reserve').getByRole('button').first().click();
+  if (await taken.isVisible()) await hands.click(form(page, 'reserve').getByRole('button').first());
   return (await offered.getAttribute('href'))!;
 }
 
 /** The hospital confirms the offer on the page of the request. */
-export async function confirm(page: Page, request: string): Promise<void> {
-  await page.goto(request);
-  await page.getByRole('button', { name: 'Bekræft modtagelse' }).click();
-  await expect(page.locator('main')).toContainText('Accepteret');
+export async function confirm(hands: Hands, request: string): Promise<void> {
+  await hands.page.goto(request);
+  await hands.click(hands.page.getByRole('button', { name: 'Bekræft modtagelse' }));
+  await expect(hands.page.locator('.offer .badge')).toHaveText('Accepteret');
 }
 
-/** The nurse registers the arrival on the page of the bed. */
-export async function arrive(page: Page, bed: string): Promise<void> {
-  await page.goto(bed);
-  await page.getByRole('button', { name: 'Registrér ankomst' }).click();
+/** The nurse registers the arrival on the page of the bed. Gives the moment of the click. */
+export async function arrive(hands: Hands, bed: string): Promise<number> {
+  await hands.page.goto(bed);
+  return arriveHere(hands);
 }
 
-/** The nurse ends the stay: the citizen goes home. */
-export async function depart(page: Page, bed: string, who: Citizen): Promise<void> {
+/** The same on the page that is open. */
+export async function arriveHere(hands: Hands): Promise<number> {
+  const clicked = Date.now();
+  await hands.click(hands.page.getByRole('button', { name: 'Registrér ankomst' }));
+  await expect(stateOf(hands.page)).toHaveText('Belagt');
+  return clicked;
+}
+
+/** The nurse ends the stay: the citizen goes home. Gives the moment of the click. */
+export async function depart(hands: Hands, bed: string, who: Citizen): Promise<number> {
+  const { page } = hands;
   await page.goto(bed);
-  await page.getByRole('row', { name: who.family }).getByRole('link').click();
+  await hands.click(page.getByRole('row', { name: who.family }).getByRole('link'));
   const ending = form(page, 'end_stay');
-  await ending.locator('[name="outcome"]').selectOption('own_home');
-  await ending.getByRole('button').click();
+  await hands.select(field(ending, 'outcome'), 'own_home');
+  const clicked = Date.now();
+  await hands.click(ending.getByRole('button'));
+  await expect(stateOf(page)).toHaveText('Klargøres');
+  return clicked;
 }
 
-/** The nurse accepts the cleaning: the bed is free again. */
-export async function clean(page: Page, bed: string): Promise<void> {
+/** The nurse accepts the cleaning: the bed is free again. Gives the moment of the click. */
+export async function clean(hands: Hands, bed: string): Promise<number> {
+  await hands.page.goto(bed);
+  const clicked = Date.now();
+  await hands.click(form(hands.page, 'accept_cleaning').getByRole('button'));
+  await expect(stateOf(hands.page)).toHaveText('Ledig');
+  return clicked;
+}
+
+/** The badge on the page of a bed. */
+const stateOf = (page: Page) => page.locator('.head .badge');
+
+/** What another screen shows within two seconds of the click, and after how many milliseconds it did. */
+export async function within2s(clicked: number, shown: () => Promise<void>): Promise<number> {
+  await shown();
+  const waited = Date.now() - clicked;
+  expect(waited, 'milliseconds until the other screen changed by itself').toBeLessThan(2000);
+  return waited;
+}
+
+/** Opens the board on which a bed stands, and gives its tile. */
+export async function watchBed(page: Page, bed: string): Promise<Locator> {
   await page.goto(bed);
-  await form(page, 'accept_cleaning').getByRole('button').click();
+  const label = (await page.getByRole('heading', { level: 1 }).innerText()).replace(/^\S+ /, '');
+  await page.locator('.crumbs a[href^="/board"]').click();
+  await page.waitForURL(/\/board/);
+  return page.locator('a.bed').filter({ has: page.locator(`.bed__no:text-is("${label}")`) });
+}
+
+/** A promise for later does not change what a bed is now: until its time the bed is free and says who comes. */
+export async function expectPromise(tile: Locator): Promise<void> {
+  await expect(tile).toHaveClass(/bed--(free|reserved)/);
+  await expect(tile).toContainText(/ankomst|PP|Person/);
 }

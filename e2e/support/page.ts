@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -106,32 +106,4 @@ function focused(): Stop | null {
     shown: ringed(e) || ringed(e.nextElementSibling) || ringed(e.parentElement) || ringed(label),
     covered: !same,
   };
-}
-
-/** A hand that counts what it does. */
-export class Hand {
-  clicks = 0;
-  keys = 0;
-  constructor(private readonly page: Page) {}
-
-  async click(what: Locator): Promise<void> {
-    this.clicks += 1;
-    await what.click();
-  }
-
-  /** Chooses from a list that opens: one click to open it, one to choose. */
-  async choose(list: Locator, value: string): Promise<void> {
-    this.clicks += 2;
-    await list.selectOption(value);
-  }
-
-  async press(key: string, times = 1): Promise<void> {
-    this.keys += times;
-    for (let n = 0; n < times; n += 1) await this.page.keyboard.press(key);
-  }
-
-  async type(text: string): Promise<void> {
-    this.keys += text.length;
-    await this.page.keyboard.type(text);
-  }
 }

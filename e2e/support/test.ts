@@ -52,6 +52,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       contexts.push(context);
       if (lang) await context.addCookies([{ name: 'lang', value: lang, url }]);
       context.on('console', (message) => {
+        // Without scripts nothing uses what was fetched for them.
+        if (how.javaScriptEnabled === false && message.text().includes('was preloaded using link preload')) return;
         if (['error', 'warning'].includes(message.type())) complaints.push(`${message.text()} @ ${message.location().url}`);
       });
       context.on('weberror', (error) => complaints.push(`page error: ${error.error().message}`));
