@@ -10,19 +10,19 @@ for (const javaScriptEnabled of [true, false]) {
     const page = await someone('referrer_hospital', { javaScriptEnabled });
     await page.goto('/requests/new?view=steps&step=4');
     const step = form(page, 'keep');
-    await step.locator('#ready').fill('31.11.2026 kl. 10');
-    await step.locator('#nights').fill('12');
+    await step.locator('#keep-ready').fill('31.11.2026 kl. 10');
+    await step.locator('#keep-nights').fill('12');
     await page.getByRole('button', { name: 'Gem og fortsæt' }).last().click();
 
     await expect(page).toHaveTitle(/^Fejl: /);
     await expect(page.locator('#errors')).toBeFocused();
-    await expect(page.locator('#ready-error')).toContainText('31.11.2026');
-    await expect(page.locator('#ready')).toHaveAttribute('aria-invalid', 'true');
-    await expect(page.locator('#ready')).toHaveAttribute('aria-describedby', /ready-error/);
-    await expect(page.locator('#ready')).toHaveValue('31.11.2026 kl. 10');
-    await expect(page.locator('#nights')).toHaveValue('12');
+    await expect(page.locator('#keep-ready-error')).toContainText('31.11.2026');
+    await expect(page.locator('#keep-ready')).toHaveAttribute('aria-invalid', 'true');
+    await expect(page.locator('#keep-ready')).toHaveAttribute('aria-describedby', /keep-ready-error/);
+    await expect(page.locator('#keep-ready')).toHaveValue('31.11.2026 kl. 10');
+    await expect(page.locator('#keep-nights')).toHaveValue('12');
     await page.locator('#errors a').first().click();
-    await expect(page.locator('#ready')).toBeFocused();
+    await expect(page.locator('#keep-ready')).toBeFocused();
   });
 }
 
@@ -93,11 +93,11 @@ test('a civil number that is none is refused at the field, one without control d
   const { texts } = answers(citizen(23))[0]!;
   for (const [name, text] of Object.entries(texts)) await step.locator(`[name="${name}"]`).fill(text);
   await box(step, 'sex', 'female').check();
-  await step.locator('#civil_number').fill('311160-1234');
+  await step.locator('#keep-civil_number').fill('311160-1234');
   await page.getByRole('button', { name: 'Gem og fortsæt' }).last().click();
-  await expect(page.locator('#civil_number-error')).toBeVisible();
-  await expect(page.locator('#civil_number')).toHaveValue('311160-1234');
-  await step.locator('#civil_number').fill(texts.civil_number!);
+  await expect(page.locator('#keep-civil_number-error')).toBeVisible();
+  await expect(page.locator('#keep-civil_number')).toHaveValue('311160-1234');
+  await step.locator('#keep-civil_number').fill(texts.civil_number!);
   await page.getByRole('button', { name: 'Gem og fortsæt' }).last().click();
   await expect(page.locator('.steps [aria-current="step"]')).toContainText('Trin 2 af 5');
 });

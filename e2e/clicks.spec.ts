@@ -28,13 +28,13 @@ test('nothing is decided as long as the suggested reasons are not confirmed', as
   const request = await send(hospital, citizen(12));
   const { page } = new Mouse(await someone('allocator'));
   await page.goto(request);
-  const suggested = await page.locator('#reasons').inputValue();
+  const suggested = await page.locator('#grant-reasons').inputValue();
   expect(suggested).not.toBe('');
   await page.locator('[name="legal_basis"]').selectOption({ index: 1 });
   await page.locator('input[name="choice"][value="nearest"]').check();
   await page.getByRole('button', { name: 'Bevilg pladsen' }).click();
   await expect(page.locator('#errors')).toContainText('Bekræft begrundelserne');
-  await expect(page.locator('#reasons')).toHaveValue(suggested);
+  await expect(page.locator('#grant-reasons')).toHaveValue(suggested);
   await page.goto(request);
   await expect(page.locator('.sug__act'), 'no bed can be offered yet').toHaveCount(0);
 });

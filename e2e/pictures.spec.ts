@@ -30,9 +30,9 @@ test('the board', async ({ someone }) => {
 test('the request form', async ({ someone }) => {
   const page = await someone('referrer_hospital', wide);
   await page.goto('/requests/new?view=steps&step=2');
-  await page.locator('#why').fill('Hoftebrud 20. november, opereret. Går få skridt med støtte af to. Bor alene på 2. sal uden elevator.');
+  await page.locator('#keep-why').fill('Hoftebrud 20. november, opereret. Går få skridt med støtte af to. Bor alene på 2. sal uden elevator.');
   await page.locator('input[name="infection"][value="none"]').check();
-  await page.locator('#sender_phone').fill('12 34 56 78');
+  await page.locator('#keep-sender_phone').fill('12 34 56 78');
   await page.evaluate(() => (document.activeElement as HTMLElement).blur());
   await picture(page, 'request-form');
 });

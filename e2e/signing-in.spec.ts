@@ -48,12 +48,12 @@ test('a stranger is sent to sign in and from there to where they wanted', async 
 test('a wrong password is refused on the page, with the address kept and the password forgotten', async ({ stranger }) => {
   const page = await stranger();
   await page.goto('/login');
-  await page.locator('#email').fill('ingen@plads.example');
-  await page.locator('#password').fill('forkert adgangskode');
+  await page.locator('#sign_in-email').fill('ingen@plads.example');
+  await page.locator('#sign_in-password').fill('forkert adgangskode');
   await page.getByRole('button', { name: 'Log ind', exact: true }).click();
   await expect(page.getByRole('alert')).toContainText('E-mail eller adgangskode er forkert');
-  await expect(page.locator('#email')).toHaveValue('ingen@plads.example');
-  await expect(page.locator('#password')).toHaveValue('');
+  await expect(page.locator('#sign_in-email')).toHaveValue('ingen@plads.example');
+  await expect(page.locator('#sign_in-password')).toHaveValue('');
   expect(await barriers(page)).toEqual([]);
 });
 

@@ -10,8 +10,7 @@ export type Lang = 'da' | 'en';
 export type Person = BrowserContextOptions & { lang?: Lang };
 
 /** Chromium writes a line for every answer above 399; these are part of the journeys. */
-// The second is a known defect, not a rule: a request's page has several forms with fields of one name (see `pages.spec.ts`).
-const expected = /the server responded with a status of (403|404|409|422|429)|duplicate ids found during morph/;
+const expected = /the server responded with a status of (403|404|409|422|429)/;
 
 type Fixtures = {
   /** Complaints that a test expects, such as a lost connection. */

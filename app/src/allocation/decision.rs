@@ -181,9 +181,9 @@ fn confirm(l: Lang) -> impl IntoView {
     let invalid = problem.is_some();
     view! {
         <div class="form-group" class:form-error=invalid>
-            {problem.map(|text| view! { <p class="form-error-message" id="confirmed-error">{text}</p> })}
+            {problem.map(|text| view! { <p class="form-error-message" id="grant-confirmed-error">{text}</p> })}
             <label class="opt">
-                <input type="checkbox" id="confirmed" name="confirmed" value="yes" checked=chosen("grant", "confirmed", "yes", false) aria-invalid=invalid.then_some("true") aria-describedby=invalid.then_some("confirmed-error") />
+                <input type="checkbox" id="grant-confirmed" name="confirmed" value="yes" checked=chosen("grant", "confirmed", "yes", false) aria-invalid=invalid.then_some("true") aria-describedby=invalid.then_some("grant-confirmed-error") />
                 <span>{t!(l, "Jeg har læst begrundelserne og står inde for dem", "I have read the reasons and stand by them")}<small>{t!(l, "Uden bekræftelse er de kun forslag og gemmes ikke", "Unconfirmed they are suggestions only and are not kept")}</small></span>
             </label>
         </div>

@@ -152,7 +152,7 @@ fn shown(view: FormView, layout: Layout) -> impl IntoView {
             {guide}
             <div class="grid grid--main-side">
                 <div class="stack">
-                    <FormErrors view=view.clone() shows=move |field: &str| layout.shows(field) />
+                    <FormErrors view=view.clone() layout />
                     {open}
                     <ActForm act=layout.act() version=view.version id=FORM>
                         <input type="hidden" name="draft" value=view.draft.to_string() />

@@ -3,12 +3,18 @@
 use crate::ui::form::{chosen, problem, typed};
 use leptos::prelude::*;
 
+/// The id of a field: forms of one page may ask for the same thing.
+#[must_use]
+pub fn field_id(act: &str, name: &str) -> String {
+    format!("{act}-{name}")
+}
+
 /// One line of text.
 #[component]
 pub fn TextField(
     /// The form it belongs to.
     act: &'static str,
-    /// Its name, also its id.
+    /// Its name; with the form it makes the id ([`field_id`]).
     #[prop(into)]
     name: String,
     /// Its label.
@@ -33,23 +39,23 @@ pub fn TextField(
     #[prop(optional)]
     class: Option<&'static str>,
 ) -> impl IntoView {
-    let problem = problem(act, &name);
+    let (id, problem) = (field_id(act, &name), problem(act, &name));
     let value = if kind == "password" { String::new() } else { typed(act, &name, &value) };
     view! {
         <div class="form-group" class:form-error=problem.is_some()>
-            <label class="form-label" for=name.clone()>{label}</label>
-            {hint_line(&name, hint.as_deref())}
-            {error_line(&name, problem.as_deref())}
+            <label class="form-label" for=id.clone()>{label}</label>
+            {hint_line(&id, hint.as_deref())}
+            {error_line(&id, problem.as_deref())}
             <input
                 class=format!("form-input {}", class.unwrap_or_default())
-                id=name.clone()
+                id=id.clone()
                 name=name.clone()
                 type=kind
                 inputmode=mode
                 autocomplete=complete
                 value=value
                 aria-invalid=problem.is_some().then_some("true")
-                aria-describedby=described(&name, hint.is_some(), problem.is_some())
+                aria-describedby=described(&id, hint.is_some(), problem.is_some())
             />
         </div>
     }
@@ -60,7 +66,7 @@ pub fn TextField(
 pub fn TextArea(
     /// The form it belongs to.
     act: &'static str,
-    /// Its name, also its id.
+    /// Its name; with the form it makes the id ([`field_id`]).
     #[prop(into)]
     name: String,
     /// Its label.
@@ -76,19 +82,19 @@ pub fn TextArea(
     #[prop(default = 3)]
     rows: u8,
 ) -> impl IntoView {
-    let problem = problem(act, &name);
+    let (id, problem) = (field_id(act, &name), problem(act, &name));
     view! {
         <div class="form-group" class:form-error=problem.is_some()>
-            <label class="form-label" for=name.clone()>{label}</label>
-            {hint_line(&name, hint.as_deref())}
-            {error_line(&name, problem.as_deref())}
+            <label class="form-label" for=id.clone()>{label}</label>
+            {hint_line(&id, hint.as_deref())}
+            {error_line(&id, problem.as_deref())}
             <textarea
                 class="form-input"
-                id=name.clone()
+                id=id.clone()
                 name=name.clone()
                 rows=rows.to_string()
                 aria-invalid=problem.is_some().then_some("true")
-                aria-describedby=described(&name, hint.is_some(), problem.is_some())
+                aria-describedby=described(&id, hint.is_some(), problem.is_some())
             >{typed(act, &name, &value)}</textarea>
         </div>
     }
@@ -124,7 +130,7 @@ impl Opt {
 pub fn Select(
     /// The form it belongs to.
     act: &'static str,
-    /// Its name, also its id.
+    /// Its name; with the form it makes the id ([`field_id`]).
     #[prop(into)]
     name: String,
     /// Its label.
@@ -139,19 +145,19 @@ pub fn Select(
     #[prop(optional, into)]
     value: String,
 ) -> impl IntoView {
-    let problem = problem(act, &name);
+    let (id, problem) = (field_id(act, &name), problem(act, &name));
     let current = typed(act, &name, &value);
     view! {
         <div class="form-group" class:form-error=problem.is_some()>
-            <label class="form-label" for=name.clone()>{label}</label>
-            {hint_line(&name, hint.as_deref())}
-            {error_line(&name, problem.as_deref())}
+            <label class="form-label" for=id.clone()>{label}</label>
+            {hint_line(&id, hint.as_deref())}
+            {error_line(&id, problem.as_deref())}
             <select
                 class="form-select"
-                id=name.clone()
+                id=id.clone()
                 name=name.clone()
                 aria-invalid=problem.is_some().then_some("true")
-                aria-describedby=described(&name, hint.is_some(), problem.is_some())
+                aria-describedby=described(&id, hint.is_some(), problem.is_some())
             >
                 {options
                     .into_iter()
@@ -167,7 +173,7 @@ pub fn Select(
 pub fn Choices(
     /// The form it belongs to.
     act: &'static str,
-    /// Its name, also the id of the group.
+    /// Its name; with the form it makes the id of the group ([`field_id`]).
     #[prop(into)]
     name: String,
     /// Its label.
@@ -188,13 +194,13 @@ pub fn Choices(
     #[prop(default = "opts--2")]
     class: &'static str,
 ) -> impl IntoView {
-    let problem = problem(act, &name);
-    let described = described(&name, hint.is_some(), problem.is_some());
+    let (id, problem) = (field_id(act, &name), problem(act, &name));
+    let described = described(&id, hint.is_some(), problem.is_some());
     view! {
-        <fieldset class="form-group" class:form-error=problem.is_some() id=name.clone() tabindex="-1" aria-describedby=described>
+        <fieldset class="form-group" class:form-error=problem.is_some() id=id.clone() tabindex="-1" aria-describedby=described>
             <legend class="form-label">{label}</legend>
-            {hint_line(&name, hint.as_deref())}
-            {error_line(&name, problem.as_deref())}
+            {hint_line(&id, hint.as_deref())}
+            {error_line(&id, problem.as_deref())}
             <div class=format!("opts {class}")>
                 {options
                     .into_iter()
@@ -213,18 +219,18 @@ pub fn Choices(
     }
 }
 
-fn described(name: &str, hint: bool, problem: bool) -> Option<String> {
+fn described(id: &str, hint: bool, problem: bool) -> Option<String> {
     let ids: Vec<String> =
-        [(hint, "hint"), (problem, "error")].into_iter().filter(|(on, _)| *on).map(|(_, what)| format!("{name}-{what}")).collect();
+        [(hint, "hint"), (problem, "error")].into_iter().filter(|(on, _)| *on).map(|(_, what)| format!("{id}-{what}")).collect();
     (!ids.is_empty()).then(|| ids.join(" "))
 }
 
-fn hint_line(name: &str, hint: Option<&str>) -> Option<impl IntoView + use<>> {
-    let (id, hint) = (format!("{name}-hint"), hint?.to_owned());
+fn hint_line(field: &str, hint: Option<&str>) -> Option<impl IntoView + use<>> {
+    let (id, hint) = (format!("{field}-hint"), hint?.to_owned());
     Some(view! { <span class="form-hint" id=id>{hint}</span> })
 }
 
-fn error_line(name: &str, problem: Option<&str>) -> Option<impl IntoView + use<>> {
-    let (id, problem) = (format!("{name}-error"), problem?.to_owned());
+fn error_line(field: &str, problem: Option<&str>) -> Option<impl IntoView + use<>> {
+    let (id, problem) = (format!("{field}-error"), problem?.to_owned());
     Some(view! { <p class="form-error-message" id=id>{problem}</p> })
 }

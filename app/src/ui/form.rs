@@ -3,6 +3,7 @@
 use crate::caller::{Failed, failed, lang, visit};
 use crate::error::AppError;
 use crate::t;
+use crate::ui::field::field_id;
 use crate::words::{problem_text, refusal_text};
 use leptos::prelude::*;
 
@@ -67,7 +68,7 @@ pub fn ErrorSummary(
     label: fn(crate::lang::Lang, &str) -> String,
 ) -> impl IntoView {
     let l = lang();
-    failed().map(|Failed { error, .. }| match error {
+    failed().map(|Failed { error, fields, .. }| match error {
         AppError::Invalid { problems } if !problems.is_empty() => {
             let count = problems.len();
             let title = if count == 1 {
@@ -83,7 +84,8 @@ pub fn ErrorSummary(
                             .into_iter()
                             .map(|p| {
                                 let text = format!("{}: {}", label(l, &p.field), problem_text(l, &p.problem));
-                                view! { <li><a href=format!("#{}", p.field)>{text}</a></li> }
+                                let field = field_id(fields.get("act"), &p.field);
+                                view! { <li><a href=format!("#{field}")>{text}</a></li> }
                             })
                             .collect_view()}
                     </ul>

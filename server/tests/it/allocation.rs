@@ -134,7 +134,7 @@ on_both_engines! {
         inbox.says(&format!("href=\"/requests/{id}\"")).says("Find plads");
         // 2: "Reservér" on the best suggestion.
         let page = allocator.get(&format!("/requests/{id}")).await;
-        let best = page.body.split("sug--best").nth(1).unwrap();
+        let best = page.body.split("sug--best").nth(1).unwrap().split("sug__act").nth(1).unwrap();
         let href = best.split("href=\"").nth(1).unwrap().split('"').next().unwrap();
         let chosen = allocator.get(href.split('#').next().unwrap()).await;
         // 3: the form is filled in; one button offers.

@@ -1,10 +1,11 @@
 //! The error summary of the request form: fields of this page lead to the field, fields of another step lead to that step.
 
-use super::label;
+use super::{Layout, label};
 use crate::caller::{failed, lang};
 use crate::error::AppError;
 use crate::request::service::FormView;
 use crate::t;
+use crate::ui::field::field_id;
 use crate::ui::form::FailureNote;
 use crate::words::problem_text;
 use domain::code::Code as _;
@@ -13,11 +14,11 @@ use leptos::prelude::*;
 
 /// What has to be mended before the form goes on.
 #[component]
-pub fn FormErrors<F: Fn(&str) -> bool + Send + 'static>(
+pub(super) fn FormErrors(
     /// The form.
     view: FormView,
-    /// Does a field stand on this page?
-    shows: F,
+    /// How it is laid out.
+    layout: Layout,
 ) -> impl IntoView {
     let l = lang();
     let failed = failed()?;
@@ -39,8 +40,11 @@ pub fn FormErrors<F: Fn(&str) -> bool + Send + 'static>(
             let (name, problem) = (label(l, &p.field), problem_text(l, &p.problem));
             let text = if name.ends_with('?') { format!("{name} {problem}") } else { format!("{name}: {problem}") };
             let href = match Step::of(&p.field) {
-                Some(step) if !shows(&p.field) => format!("/requests/new?draft={draft}&step={}#{}", step.code(), p.field),
-                _ => format!("#{}", p.field),
+                Some(step) if !layout.shows(&p.field) => {
+                    let id = field_id(Layout::Step(step).act(), &p.field);
+                    format!("/requests/new?draft={draft}&step={}#{id}", step.code())
+                }
+                _ => format!("#{}", field_id(layout.act(), &p.field)),
             };
             view! { <li><a href=href>{text}</a></li> }
         })

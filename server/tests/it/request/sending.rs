@@ -83,14 +83,14 @@ on_both_engines! {
         review.says("Gennemse").says("Skal udfyldes");
         let answer = lise.post("/requests/new", "send", &[("draft", &draft), ("version", "1"), ("part", "5"), ("consent", "citizen")]).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-        answer.says("før du sender").says(&format!("/requests/new?draft={draft}&amp;step=2#why"));
+        answer.says("før du sender").says(&format!("/requests/new?draft={draft}&amp;step=2#keep-why"));
         assert_eq!(count(&app, "SELECT count(*) FROM request", vec![]).await, 0);
     }
 
     async fn a_date_that_does_not_exist_is_refused_at_its_field(app: App) {
         let answer = send_form(&app.hospital().await, &[("ready", "31.02.2027 10:00")]).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-        answer.says("id=\"ready-error\"").says("Datoen findes ikke").says("31.02.2027 10:00");
+        answer.says("id=\"send-ready-error\"").says("Datoen findes ikke").says("31.02.2027 10:00");
     }
 
     async fn a_forged_authority_or_site_is_not_a_choice(app: App) {
