@@ -95,10 +95,16 @@ impl Solution {
         match mismatch {
             Mismatch::Kind => Self::OpenToKind,
             Mismatch::Need(need) => match need {
-                Need::Oxygen | Need::LowBed | Need::PressureMattress | Need::CeilingLift => Self::Bring(need),
-                Need::Single | Need::OwnBath | Need::Isolation | Need::Wheelchair | Need::DoorAlarm | Need::Garden | Need::Bariatric => {
-                    Self::OtherBed
-                }
+                // Loose aids can be fetched; what is built into house and room cannot.
+                Need::Oxygen | Need::LowBed | Need::PressureMattress => Self::Bring(need),
+                Need::Single
+                | Need::OwnBath
+                | Need::Isolation
+                | Need::Wheelchair
+                | Need::DoorAlarm
+                | Need::Garden
+                | Need::Bariatric
+                | Need::CeilingLift => Self::OtherBed,
             },
             Mismatch::Taken { from, .. } if from > arrival => Self::LeaveBefore(from),
             Mismatch::Taken { kind, to, .. } => Self::ArriveAfter { at: to, kind },

@@ -162,8 +162,10 @@ fn a_bed_that_fails_two_things_is_not_nearly_suitable() {
     let other = bed(1, 0, 1);
     let demanding = Wanted { needs: vec![Need::CeilingLift, Need::Oxygen], ..wanted() };
     assert!(nearly(&demanding, &[free(&other)], 5).is_empty());
-    let one = Wanted { needs: vec![Need::CeilingLift], ..wanted() };
-    assert_eq!(nearly(&one, &[free(&other)], 5)[0].solution, Solution::Bring(Need::CeilingLift));
+    let one = Wanted { needs: vec![Need::PressureMattress], ..wanted() };
+    assert_eq!(nearly(&one, &[free(&other)], 5)[0].solution, Solution::Bring(Need::PressureMattress));
+    let built_in = Wanted { needs: vec![Need::CeilingLift], ..wanted() };
+    assert_eq!(nearly(&built_in, &[free(&other)], 5)[0].solution, Solution::OtherBed, "nobody carries a ceiling lift to a bed");
 }
 
 // ---- properties, against brute force ----

@@ -35,16 +35,16 @@ impl Requests for Plads {
         Ok(self.keep_draft(actor, draft).await?)
     }
 
-    async fn mine(&self, actor: &Actor, filter: Filter) -> Result<MineView, AppError> {
-        Ok(self.own_requests(actor, filter).await?)
+    async fn mine(&self, actor: &Actor, filter: Filter, refresh: bool) -> Result<MineView, AppError> {
+        Ok(self.own_requests(actor, filter, refresh).await?)
     }
 
-    async fn one(&self, actor: &Actor, id: RequestId) -> Result<RequestView, AppError> {
-        Ok(self.own_request(actor, id).await?)
+    async fn one(&self, actor: &Actor, id: RequestId, refresh: bool) -> Result<RequestView, AppError> {
+        Ok(self.own_request(actor, id, refresh).await?)
     }
 
-    async fn incoming(&self, actor: &Actor, id: RequestId) -> Result<IncomingView, AppError> {
-        Ok(self.incoming_request(actor, id).await?)
+    async fn incoming(&self, actor: &Actor, id: RequestId, refresh: bool) -> Result<IncomingView, AppError> {
+        Ok(self.incoming_request(actor, id, refresh).await?)
     }
 
     async fn capacity(&self, actor: &Actor) -> Result<CapacityView, AppError> {

@@ -10,6 +10,7 @@ use crate::lang::{Lang, tr};
 use crate::t;
 use crate::ui::format::{week, weekday_date};
 use crate::ui::frame::{Frame, Nav};
+use crate::ui::habit::{habit, keep_habit};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{id, page, query};
 use domain::access::{Actor, Role};
@@ -27,15 +28,35 @@ struct Asked {
     show: Show,
 }
 
+/// Under which the board's address is remembered at this computer.
+const HABIT: &str = "board";
+
 impl Asked {
-    fn read() -> Result<Self, AppError> {
-        let site = query("site");
-        Ok(Self {
-            site: if site.is_empty() { None } else { Some(id(&site)?) },
-            list: query("view") == "list",
-            names: query("names") != "0",
-            show: Show::from_code(&query("show")).unwrap_or(Show::All),
-        })
+    /// What the address asks for; a bare address means the board as it was last seen here.
+    fn read(sites: &[SiteId]) -> Result<Self, AppError> {
+        let said = ["site", "view", "names", "show"].map(query);
+        if said.iter().all(String::is_empty) {
+            return Ok(Self::remembered(sites));
+        }
+        let [site, view, names, show] = said;
+        let site = if site.is_empty() { None } else { Some(id(&site)?) };
+        let asked = Self::of(site, &view, &names, &show);
+        keep_habit(HABIT, "/board", asked.address().strip_prefix("/board?").unwrap_or_default());
+        Ok(asked)
+    }
+
+    /// As last seen, unless the site is no longer one of the person's.
+    fn remembered(sites: &[SiteId]) -> Self {
+        let kept = habit(HABIT).unwrap_or_default();
+        let kept = |name: &str| {
+            let pairs = kept.split('&').filter_map(|pair| pair.split_once('='));
+            pairs.filter(|(key, _)| *key == name).map(|(_, value)| value).last().unwrap_or_default()
+        };
+        Self::of(id(kept("site")).ok().filter(|site| sites.contains(site)), kept("view"), kept("names"), kept("show"))
+    }
+
+    fn of(site: Option<SiteId>, view: &str, names: &str, show: &str) -> Self {
+        Self { site, list: view == "list", names: names != "0", show: Show::from_code(show).unwrap_or(Show::All) }
     }
 
     /// The address that asks for this.
@@ -58,18 +79,20 @@ impl Asked {
 /// `/board`.
 #[component]
 pub fn BoardPage() -> impl IntoView {
-    let asked = Asked::read();
     let refresh = visit().refresh;
     let allocation = service::<dyn Allocation>();
     page(
-        move |board: Arc<dyn Board>, actor: Actor| async move {
-            let asked = asked?;
-            let view = board.board(&actor, Ask { site: asked.site, names: asked.names, refresh }).await?;
-            let inbox = match actor.role {
-                Role::Allocator | Role::AcuteNurse => Some(allocation?.inbox(&actor, InboxFilter::Open, refresh).await?),
-                _ => None,
-            };
-            Ok((asked, actor.role, view, inbox))
+        move |board: Arc<dyn Board>, actor: Actor| {
+            let asked = Asked::read(&actor.sites);
+            async move {
+                let asked = asked?;
+                let view = board.board(&actor, Ask { site: asked.site, names: asked.names, refresh }).await?;
+                let inbox = match actor.role {
+                    Role::Allocator | Role::AcuteNurse => Some(allocation?.inbox(&actor, InboxFilter::Open, refresh).await?),
+                    _ => None,
+                };
+                Ok((asked, actor.role, view, inbox))
+            }
         },
         |(asked, role, view, inbox)| show(asked, role, view, inbox),
     )

@@ -19,6 +19,7 @@ use crate::t;
 use crate::ui::form::ActForm;
 use crate::ui::format::time_table;
 use crate::ui::frame::{Frame, Nav};
+use crate::ui::habit::{habit, keep_habit};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{Failure, id, page, query};
 use domain::access::Actor;
@@ -98,34 +99,14 @@ pub fn RequestFormPage() -> impl IntoView {
     .into_any()
 }
 
-/// Name of the cookie that remembers how somebody likes the form.
-#[cfg(feature = "ssr")]
-const COOKIE: &str = "form";
-
 /// Does the person want everything on one page? What the address says is remembered.
-#[cfg(feature = "ssr")]
 fn wants_one_page(asked: &str) -> bool {
-    use http::header::{COOKIE as HEADER, HeaderValue, SET_COOKIE};
+    const HABIT: &str = "form";
     if matches!(asked, "all" | "steps") {
-        if let (Some(response), Ok(cookie)) = (
-            use_context::<leptos_axum::ResponseOptions>(),
-            HeaderValue::from_str(&format!("{COOKIE}={asked}; Path=/requests; Max-Age=31536000; SameSite=Lax; HttpOnly")),
-        ) {
-            response.append_header(SET_COOKIE, cookie);
-        }
+        keep_habit(HABIT, "/requests", asked);
         return asked == "all";
     }
-    let wanted = format!("{COOKIE}=all");
-    use_context::<http::request::Parts>().is_some_and(|parts| {
-        let cookies = parts.headers.get_all(HEADER).iter().filter_map(|v| v.to_str().ok());
-        cookies.flat_map(|v| v.split(';')).any(|pair| pair.trim() == wanted)
-    })
-}
-
-/// Drawn on the server only.
-#[cfg(not(feature = "ssr"))]
-fn wants_one_page(asked: &str) -> bool {
-    asked == "all"
+    habit(HABIT).is_some_and(|kept| kept == "all")
 }
 
 fn shown(view: FormView, layout: Layout) -> impl IntoView {

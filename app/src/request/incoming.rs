@@ -19,8 +19,9 @@ use std::sync::Arc;
 /// `/requests/{id}` of a ward nurse.
 #[component]
 pub fn Incoming() -> impl IntoView {
+    let refresh = visit().refresh;
     match id::<RequestId>(&param("id")) {
-        Ok(id) => page(move |s: Arc<dyn Requests>, actor: Actor| async move { s.incoming(&actor, id).await }, shown).into_any(),
+        Ok(id) => page(move |s: Arc<dyn Requests>, actor: Actor| async move { s.incoming(&actor, id, refresh).await }, shown).into_any(),
         Err(error) => view! { <Failure error /> }.into_any(),
     }
 }

@@ -25,7 +25,8 @@ pub fn MyRequests() -> impl IntoView {
         "closed" => Filter::Closed,
         _ => Filter::Open,
     };
-    page(move |s: Arc<dyn Requests>, actor: Actor| async move { s.mine(&actor, filter).await }, shown)
+    let refresh = visit().refresh;
+    page(move |s: Arc<dyn Requests>, actor: Actor| async move { s.mine(&actor, filter, refresh).await }, shown)
 }
 
 fn shown(view: MineView) -> impl IntoView {

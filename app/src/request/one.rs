@@ -27,8 +27,9 @@ use std::sync::Arc;
 /// `/requests/{id}` of a referrer.
 #[component]
 pub fn OwnRequest() -> impl IntoView {
+    let refresh = visit().refresh;
     match id::<RequestId>(&param("id")) {
-        Ok(id) => page(move |s: Arc<dyn Requests>, actor: Actor| async move { s.one(&actor, id).await }, shown).into_any(),
+        Ok(id) => page(move |s: Arc<dyn Requests>, actor: Actor| async move { s.one(&actor, id, refresh).await }, shown).into_any(),
         Err(error) => view! { <Failure error /> }.into_any(),
     }
 }

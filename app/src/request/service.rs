@@ -28,23 +28,23 @@ pub trait Requests: Send + Sync {
     /// [`AppError::Conflict`] when a colleague saved meanwhile.
     async fn save_draft(&self, actor: &Actor, draft: Option<DraftPart>) -> Result<DraftSaved, AppError>;
 
-    /// The requests of the own department.
+    /// The requests of the own department. `refresh`: the page renews itself, nobody looks anew.
     ///
     /// # Errors
     /// [`AppError`] from the rules or the database.
-    async fn mine(&self, actor: &Actor, filter: Filter) -> Result<MineView, AppError>;
+    async fn mine(&self, actor: &Actor, filter: Filter, refresh: bool) -> Result<MineView, AppError>;
 
-    /// One request, as the referrer sees it.
+    /// One request, as the referrer sees it; `refresh` as in [`Self::mine`].
     ///
     /// # Errors
     /// [`AppError::NotFound`] when it is another department's.
-    async fn one(&self, actor: &Actor, id: RequestId) -> Result<RequestView, AppError>;
+    async fn one(&self, actor: &Actor, id: RequestId, refresh: bool) -> Result<RequestView, AppError>;
 
-    /// One request, as the ward that expects the citizen sees it.
+    /// One request, as the ward that expects the citizen sees it; `refresh` as in [`Self::mine`].
     ///
     /// # Errors
     /// [`AppError::NotFound`] when no bed of the own sites is promised.
-    async fn incoming(&self, actor: &Actor, id: RequestId) -> Result<IncomingView, AppError>;
+    async fn incoming(&self, actor: &Actor, id: RequestId, refresh: bool) -> Result<IncomingView, AppError>;
 
     /// Free, few or full per kind and site, today and tomorrow.
     ///

@@ -5,6 +5,7 @@ pub mod field;
 pub mod form;
 pub mod format;
 pub mod frame;
+pub mod habit;
 pub mod icon;
 pub mod live;
 pub mod page;

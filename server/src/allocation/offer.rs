@@ -81,7 +81,7 @@ pub async fn answer_proposal(plads: &Plads, actor: &Actor, id: RequestId, seen: 
                 let check = Check { request: &stored, bed: &bed, period, kind, without: Some(reserved.id), consents: &consents };
                 check.run(plads, &tx).await?;
                 let claim = claims::of_reservation(&*tx, reserved.id).await?.ok_or(AppError::Conflict)?;
-                claims::change(&tx, &claim, bed.bed, period).await?;
+                claims::shift(&tx, &claim, bed.bed, period, now).await?;
                 Reservation { period, state: OfferState::Confirmed { at: now }, proposed_arrival: None, ..reserved }
             } else {
                 let state = match reserved.state {

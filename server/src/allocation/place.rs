@@ -158,7 +158,7 @@ pub async fn move_reservation(plads: &Plads, actor: &Actor, id: RequestId, seen:
             let verdict = check.run(plads, &tx).await?;
             let same_terms = held.site == bed.site && reserved.period == period;
             let claim = claims::of_reservation(&*tx, reserved.id).await?.ok_or_else(conflict)?;
-            claims::change(&tx, &claim, bed.bed, period).await?;
+            claims::shift(&tx, &claim, bed.bed, period, now).await?;
             let moved = Reservation {
                 bed: bed.bed,
                 period,

@@ -14,6 +14,7 @@ use app::error::AppError;
 use domain::allocation::{Claim, ClaimKind};
 use domain::facility::BedFacts;
 use domain::ids::{OrganisationId, ReservationId};
+use domain::instant::Instant;
 use domain::period::Period;
 use domain::setting::SettingKey;
 use domain::task::TaskKind;
@@ -41,7 +42,7 @@ pub async fn give_way(
         match claim.kind {
             ClaimKind::Reservation => reservation_gives_way(plads, tx, bed, claim, period, journal).await?,
             ClaimKind::Closure => {
-                move_behind(tx, claim, period).await?;
+                move_behind(tx, claim, period, plads.now()).await?;
                 clash(plads, tx, bed, claim, period, journal).await?;
             }
             ClaimKind::Cleaning => {
@@ -85,14 +86,14 @@ async fn clash(plads: &Plads, tx: &Tx, bed: &BedFacts, claim: &Claim, period: Pe
 }
 
 /// The start moves behind `period`; with nothing left the claim goes off. True when something is left.
-async fn move_behind(tx: &Tx, claim: &Claim, period: Period) -> Result<bool, Failure> {
+async fn move_behind(tx: &Tx, claim: &Claim, period: Period, now: Instant) -> Result<bool, Failure> {
     match Period::new(period.to(), claim.period.to()) {
         Ok(rest) => {
-            claims::change(tx, claim, claim.bed, rest).await?;
+            claims::shift(tx, claim, claim.bed, rest, now).await?;
             Ok(true)
         }
         Err(_) => {
-            claims::end_at(tx, claim, claim.period.from()).await?;
+            claims::end_at(tx, claim, now.min(period.from())).await?;
             Ok(false)
         }
     }
@@ -111,7 +112,7 @@ async fn reservation_gives_way(
     let asked = request::by_id(&**tx, old.request).await?.ok_or(AppError::NotFound)?;
     let now = plads.now();
     let subject = Subject::Request(asked.id);
-    if move_behind(tx, claim, period).await? {
+    if move_behind(tx, claim, period, now).await? {
         let moved = Period::new(period.to(), claim.period.to()).unwrap_or(old.period);
         reservation::save(tx, &Reservation { period: moved, ..old.clone() }).await?;
         journal.note_at(

@@ -239,7 +239,7 @@ async fn hold_until(tx: &Tx, plads: &crate::state::Plads, request: &Stored, read
     }
     offer::lock(tx, request, reservation.bed).await?;
     if let Some(claim) = claims::of_reservation(&**tx, id).await? {
-        claims::change(tx, &claim, reservation.bed, period).await?;
+        claims::shift(tx, &claim, reservation.bed, period, plads.now()).await?;
     }
     reservation.period = period;
     reservation.proposed_arrival = None;

@@ -63,7 +63,7 @@ impl Plads {
                     purpose: "own request",
                     criterion: row.as_ref().map_or_else(String::new, |r| r.id.to_string()),
                     citizens: &[citizen],
-                    refresh: true,
+                    refresh: false,
                 };
                 self.log_look(actor, look).await?;
                 open_request_of(db, citizen).await?.filter(|r| r.requester == actor.organisation).map(|r| (r.id, r.number))

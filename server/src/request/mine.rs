@@ -23,7 +23,7 @@ const MOST_CLOSED: u64 = 100;
 
 impl Plads {
     /// The requests of the own department.
-    pub(super) async fn own_requests(&self, actor: &Actor, filter: Filter) -> Result<MineView, Failure> {
+    pub(super) async fn own_requests(&self, actor: &Actor, filter: Filter, refresh: bool) -> Result<MineView, Failure> {
         let own = Ties { requester: Some(actor.organisation), ..Ties::NONE };
         may(actor, Action::ListOwnRequests, own)?;
         let open = self.requests_of(actor, true).await?;
@@ -47,13 +47,8 @@ impl Plads {
         };
         let (drafts, drafted) = self.drafts_of(actor).await?;
         shown.extend(drafted);
-        let look = Look {
-            action: "requests.read",
-            purpose: "own request",
-            criterion: actor.organisation.to_string(),
-            citizens: &shown,
-            refresh: true,
-        };
+        let look =
+            Look { action: "requests.read", purpose: "own request", criterion: actor.organisation.to_string(), citizens: &shown, refresh };
         self.log_look(actor, look).await?;
         Ok(MineView { department: actor.organisation_name.clone(), offers, rows, open: open.len(), waiting, drafts, filter })
     }

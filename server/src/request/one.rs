@@ -36,11 +36,11 @@ impl Plads {
     }
 
     /// One request, as the referrer sees it.
-    pub(super) async fn own_request(&self, actor: &Actor, id: RequestId) -> Result<RequestView, Failure> {
+    pub(super) async fn own_request(&self, actor: &Actor, id: RequestId, refresh: bool) -> Result<RequestView, Failure> {
         let request = self.request_for(actor, Action::ReadRequest, id).await?;
         let db = self.store.read();
         let look =
-            Look { action: "request.read", purpose: "own request", criterion: id.to_string(), citizens: &[request.citizen], refresh: true };
+            Look { action: "request.read", purpose: "own request", criterion: id.to_string(), citizens: &[request.citizen], refresh };
         self.log_look(actor, look).await?;
         let sight = Sight::of(self, std::slice::from_ref(&request)).await?;
         let revealed = access_log::Entity::find()
@@ -76,7 +76,7 @@ impl Plads {
     }
 
     /// One request, as the ward that expects the citizen sees it.
-    pub(super) async fn incoming_request(&self, actor: &Actor, id: RequestId) -> Result<IncomingView, Failure> {
+    pub(super) async fn incoming_request(&self, actor: &Actor, id: RequestId, refresh: bool) -> Result<IncomingView, Failure> {
         may(actor, Action::ReadRequest, Ties::NONE)?;
         let db = self.store.read();
         let request = by_id(db, id).await?.ok_or(AppError::NotFound)?;
@@ -86,13 +86,8 @@ impl Plads {
         };
         let site = facility::ties_of_site(db, SiteId(place.site.id), self.today()).await?;
         may(actor, Action::ReadRequest, Ties { operator: site.operator, ..request.ties() })?;
-        let look = Look {
-            action: "request.read",
-            purpose: "expected arrival",
-            criterion: id.to_string(),
-            citizens: &[request.citizen],
-            refresh: true,
-        };
+        let look =
+            Look { action: "request.read", purpose: "expected arrival", criterion: id.to_string(), citizens: &[request.citizen], refresh };
         self.log_look(actor, look).await?;
         let requester = organisation::Entity::find_by_id(request.requester.0).one(db).await?;
         Ok(IncomingView {

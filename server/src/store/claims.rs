@@ -28,6 +28,17 @@ pub enum Serves {
 }
 
 impl Serves {
+    /// What a claim serves.
+    fn of(claim: &Claim) -> Option<Self> {
+        match claim.kind {
+            ClaimKind::Stay => claim.stay.map(Self::Stay),
+            ClaimKind::Hold => claim.stay.map(Self::Hold),
+            ClaimKind::Reservation => claim.request.zip(claim.reservation).map(|(request, id)| Self::Reservation(request, id)),
+            ClaimKind::Cleaning => claim.cleaning.map(Self::Cleaning),
+            ClaimKind::Closure => claim.closure.map(Self::Closure),
+        }
+    }
+
     fn kind(self) -> ClaimKind {
         match self {
             Self::Stay(_) => ClaimKind::Stay,
@@ -110,6 +121,22 @@ pub async fn insert(tx: &Tx, bed: BedId, serves: Serves, period: Period) -> Resu
     }
     bed_claim::Entity::insert(row).exec_without_returning(&**tx).await?;
     Ok(ClaimId(id))
+}
+
+/// Moves what is still to come of a live claim to another bed or period; both beds must be locked. Hours before `now` that it
+/// kept a bed stay kept there, so that what was blocked can be counted afterwards.
+///
+/// # Errors
+/// As [`change`].
+pub async fn shift(tx: &Tx, claim: &Claim, bed: BedId, period: Period, now: Instant) -> Result<(), StoreError> {
+    let cut = now.min(period.from());
+    match Serves::of(claim) {
+        Some(serves) if claim.period.from() < cut => {
+            end_at(tx, claim, cut).await?;
+            insert(tx, bed, serves, period).await.map(drop)
+        }
+        _ => change(tx, claim, bed, period).await,
+    }
 }
 
 /// Moves a live claim to another bed or period; both beds must be locked.

@@ -111,6 +111,23 @@ on_both_engines! {
         page.says("Tir. 24. nov. · uge 48").never_says("bed--late");
     }
 
+    async fn a_bare_address_means_the_board_as_it_was_last_seen_at_this_computer(app: App) {
+        let nurse = app.ward_nurse().await;
+        let seen = nurse.get(&format!("/board?site={}&view=list", app.world.solgaarden)).await;
+        let kept = seen.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+        assert_eq!(kept, format!("board=site={}&view=list", app.world.solgaarden));
+        let with = |cookie: String| {
+            let request = nurse.request("GET", "/board");
+            let own = request.headers_ref().unwrap()["cookie"].to_str().unwrap().to_owned();
+            let mut request = request.body(Body::empty()).unwrap();
+            request.headers_mut().insert("cookie", format!("{own}; {cookie}").parse().unwrap());
+            request
+        };
+        nurse.send(with(kept)).await.says("Liste, Solgården");
+        let gone = nurse.send(with(format!("board=site={}", app.world.region))).await;
+        assert_eq!(gone.status, StatusCode::OK, "a site that is no longer the person's is forgotten");
+    }
+
     async fn a_free_bed_says_until_when_and_what_the_room_is(app: App) {
         let request = given::request_granted(&app, person(&app, 1, "Karen", "Lund")).await;
         let arrival = app.at(date!(2026 - 12 - 03), time!(14:00));

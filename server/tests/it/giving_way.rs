@@ -128,6 +128,37 @@ on_both_engines! {
         assert_eq!(open_tasks(&app, "past_departure").await.len(), 1, "and where somebody answers, they are told");
     }
 
+    async fn a_promise_that_gives_way_or_moves_after_its_time_has_kept_the_bed_until_then(app: App) {
+        let bed = app.world.beds["2"];
+        let began = app.plads.now();
+        let late = promised(&app, 1, bed, began).await;
+        app.wait_minutes(120);
+        let close = [("from", "i dag 11:41"), ("until", "i dag 15:00"), ("cause", "Vandskade")];
+        app.ward_nurse().await.post(&format!("/beds/{bed}"), "close", &close).await.location();
+        assert_eq!(state_at(&app, bed, began.plus_minutes(60)).await, BedState::Reserved, "the hours that were kept stay kept");
+        assert_eq!(state_at(&app, bed, app.plads.now()).await, BedState::Closed);
+        let moved = reservation::by_id(app.plads.store.read(), late).await.unwrap().unwrap();
+        assert_eq!(moved.period.from(), app.at(date!(2026 - 11 - 24), time!(15:00)));
+        assert_eq!(state_at(&app, bed, moved.period.from()).await, BedState::Reserved);
+        assert_eq!(overlaps(&app).await, 0);
+    }
+
+    async fn a_stay_whose_bed_was_given_away_while_the_server_was_down_is_one_task_for_a_person(app: App) {
+        let bed = app.world.beds["2"];
+        let now = app.plads.now();
+        let first = guest(&app, 1, bed, now.plus_hours(2)).await;
+        app.wait_minutes(240);
+        // What nobody saw: the claim ran out, and somebody else came.
+        given::stay_from(&app, bed, given::content(&app, &given::civil_number(2)), now.plus_hours(3), now.plus_hours(50)).await;
+        for _ in 0..3 {
+            run_once(&app.plads).await.unwrap();
+        }
+        let tasks = open_tasks(&app, "conflict").await;
+        assert_eq!(tasks.iter().map(|t| t.stay_id).collect::<Vec<_>>(), [Some(first.0)]);
+        assert_eq!(number(&app, "SELECT count(*) FROM stay WHERE status = 'in_house'").await, 2, "nobody's stay is ended by a clock");
+        assert_eq!(overlaps(&app).await, 0);
+    }
+
     async fn a_bed_closed_in_the_middle_of_a_cleaning_is_cleaned_when_it_opens(app: App) {
         let bed = app.world.beds["3"];
         given::cleaning_of(&app, bed).await;

@@ -77,7 +77,7 @@ on_both_engines! {
         let path = format!("/requests/{id}");
         let bare = lise.post(&path, "decline_offer", &[("reservation", &reservation), ("version", "1")]).await;
         assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
-        bare.says("href=\"#cause\"").says("href=\"#citizen_answer\"").says("href=\"#informed_by\"");
+        bare.says("href=\"#decline_offer-cause\"").says("href=\"#decline_offer-citizen_answer\"").says("href=\"#decline_offer-informed_by\"");
         assert_eq!(live_claims(&app, app.world.beds["3"]).await, 1);
         let fields = [("reservation", reservation.as_str()), ("version", "1"), ("cause", "citizen_said_no"), ("citizen_answer", "Vil hellere hjem"), ("informed_by", "Lise Toft")];
         lise.post(&path, "decline_offer", &fields).await.location();
@@ -230,10 +230,15 @@ on_both_engines! {
         let id = sent(&lise, &[]).await;
         lise.get("/requests").await;
         lise.get(&format!("/requests/{id}")).await;
+        let sql = "SELECT count(*) FROM access_log a JOIN access_log_citizen c ON c.access_id = a.id WHERE a.action = ?";
         for action in ["requests.read", "request.read"] {
-            let sql = "SELECT count(*) FROM access_log a JOIN access_log_citizen c ON c.access_id = a.id WHERE a.action = ?";
             assert_eq!(count(&app, sql, vec![action.into()]).await, 1, "{action}");
         }
+        let renewed = lise.request("GET", &format!("/requests/{id}")).header("x-plads-refresh", "1").body(axum::body::Body::empty()).unwrap();
+        lise.send(renewed).await;
+        assert_eq!(count(&app, sql, vec!["request.read".into()]).await, 1, "a page that renews itself is no new look");
+        lise.get(&format!("/requests/{id}")).await;
+        assert_eq!(count(&app, sql, vec!["request.read".into()]).await, 2, "who opens it again looks again");
     }
 
     async fn the_same_pages_are_whole_in_english(app: App) {
