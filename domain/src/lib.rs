@@ -25,5 +25,6 @@ pub mod request_form;
 pub mod setting;
 pub mod stay;
 pub mod suggestion;
+pub mod tape;
 pub mod task;
 pub mod typed;

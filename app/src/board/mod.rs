@@ -1,15 +1,20 @@
 //! Beds at a glance, and one bed.
 //!
 //! [`BoardPage`] shows the beds of a site as tiles ([`tiles`]) or as a list ([`list`]); what a tile says is worded once, in
-//! [`words`], for both. [`BedPage`] is one bed.
+//! [`words`], for both; days to come stand on the timeline ([`tape`]). [`BedPage`] is one bed.
 
 mod bed;
 mod list;
 mod page;
 mod service;
+mod tape;
+mod tape_keys;
 mod tiles;
 mod words;
 
 pub use bed::{Arriving, BedPage, BedView, Beds, ClaimRow, OpenCleaning, OpenClosure, state_class, state_glyph};
 pub use page::BoardPage;
-pub use service::{Arrival, Ask, BedTile, Board, BoardView, Counts, Guest, RoomView, SiteChoice, Situation, WardView, Who};
+pub use service::{
+    Arrival, Ask, BedTile, Board, BoardView, Counts, Guest, Length, RoomView, SiteChoice, Situation, TapeBar, TapeCell, TapeRow, TapeView,
+    TapeWard, WardView, Who,
+};

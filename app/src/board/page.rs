@@ -2,30 +2,49 @@
 
 use super::list::{Show, table};
 use super::tiles::{Draw, legend, wards};
-use super::{Ask, Board, BoardView, Counts};
+use super::{Ask, Board, BoardView, Counts, Length, SiteChoice, TapeView, tape};
 use crate::allocation::{Allocation, InboxFilter, InboxItem, InboxPanel};
 use crate::caller::{lang, service, visit};
 use crate::error::AppError;
 use crate::lang::{Lang, tr};
 use crate::t;
-use crate::ui::format::{week, weekday_date};
+use crate::ui::format::{date_from_machine, date_machine, week, weekday_date};
 use crate::ui::frame::{Frame, Nav};
 use crate::ui::habit::{habit, keep_habit};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{id, page, query};
 use domain::access::{Actor, Role};
 use domain::code::Code as _;
+use domain::codes;
 use domain::ids::SiteId;
 use leptos::prelude::*;
 use std::sync::Arc;
+use time::Date;
 
 /// What the address asks for.
 #[derive(Clone, Copy)]
-struct Asked {
-    site: Option<SiteId>,
-    list: bool,
-    names: bool,
-    show: Show,
+pub(super) struct Asked {
+    pub site: Option<SiteId>,
+    pub view: View,
+    pub names: bool,
+    /// Which beds of the list.
+    pub show: Show,
+    /// A day of the timeline's first week; `None` for today's.
+    pub from: Option<Date>,
+    /// How much of the timeline.
+    pub length: Length,
+}
+
+codes! {
+    /// How the beds of a site are shown.
+    pub enum View {
+        /// Tiles, as they are now.
+        Board = "board",
+        /// Bars over days.
+        Timeline = "timeline",
+        /// Lines, as they are now.
+        List = "list",
+    }
 }
 
 /// Under which the board's address is remembered at this computer.
@@ -34,15 +53,16 @@ const HABIT: &str = "board";
 impl Asked {
     /// What the address asks for; a bare address means the board as it was last seen here.
     fn read(sites: &[SiteId]) -> Result<Self, AppError> {
-        let said = ["site", "view", "names", "show"].map(query);
+        let said = ["site", "view", "names", "show", "days", "from"].map(query);
         if said.iter().all(String::is_empty) {
             return Ok(Self::remembered(sites));
         }
-        let [site, view, names, show] = said;
+        let [site, view, names, show, days, from] = said;
         let site = if site.is_empty() { None } else { Some(id(&site)?) };
-        let asked = Self::of(site, &view, &names, &show);
+        let asked = Self::of(site, &view, &names, &show, &days);
         keep_habit(HABIT, "/board", asked.address().strip_prefix("/board?").unwrap_or_default());
-        Ok(asked)
+        let from = if from.is_empty() { None } else { Some(date_from_machine(&from).ok_or(AppError::NotFound)?) };
+        Ok(Self { from, ..asked })
     }
 
     /// As last seen, unless the site is no longer one of the person's.
@@ -52,19 +72,30 @@ impl Asked {
             let pairs = kept.split('&').filter_map(|pair| pair.split_once('='));
             pairs.filter(|(key, _)| *key == name).map(|(_, value)| value).last().unwrap_or_default()
         };
-        Self::of(id(kept("site")).ok().filter(|site| sites.contains(site)), kept("view"), kept("names"), kept("show"))
+        Self::of(id(kept("site")).ok().filter(|site| sites.contains(site)), kept("view"), kept("names"), kept("show"), kept("days"))
     }
 
-    fn of(site: Option<SiteId>, view: &str, names: &str, show: &str) -> Self {
-        Self { site, list: view == "list", names: names != "0", show: Show::from_code(show).unwrap_or(Show::All) }
+    fn of(site: Option<SiteId>, view: &str, names: &str, show: &str, days: &str) -> Self {
+        Self {
+            site,
+            view: View::from_code(view).unwrap_or(View::Board),
+            names: names != "0",
+            show: Show::from_code(show).unwrap_or(Show::All),
+            from: None,
+            length: Length::from_code(days).unwrap_or(Length::TwoWeeks),
+        }
     }
 
     /// The address that asks for this.
-    fn address(self) -> String {
+    pub fn address(self) -> String {
         let mut parts = Vec::new();
         parts.extend(self.site.map(|site| format!("site={site}")));
-        if self.list {
-            parts.push("view=list".to_owned());
+        if self.view != View::Board {
+            parts.push(format!("view={}", self.view.code()));
+        }
+        parts.extend(self.from.map(|from| format!("from={}", date_machine(from))));
+        if self.length != Length::TwoWeeks {
+            parts.push(format!("days={}", self.length.code()));
         }
         if self.show != Show::All {
             parts.push(format!("show={}", self.show.code()));
@@ -86,16 +117,54 @@ pub fn BoardPage() -> impl IntoView {
             let asked = Asked::read(&actor.sites);
             async move {
                 let asked = asked?;
-                let view = board.board(&actor, Ask { site: asked.site, names: asked.names, refresh }).await?;
+                let ask = Ask { site: asked.site, names: asked.names, refresh };
+                let beds = match asked.view {
+                    View::Timeline => Beds::Days(board.tape(&actor, ask, asked.from, asked.length).await?),
+                    View::Board | View::List => Beds::Now(board.board(&actor, ask).await?),
+                };
                 let inbox = match actor.role {
                     Role::Allocator | Role::AcuteNurse => Some(allocation?.inbox(&actor, InboxFilter::Open, refresh).await?),
                     _ => None,
                 };
-                Ok((asked, actor.role, view, inbox))
+                Ok((asked, actor.role, beds, inbox))
             }
         },
-        |(asked, role, view, inbox)| show(asked, role, view, inbox),
+        |(asked, role, beds, inbox)| match beds {
+            Beds::Now(board) => show(asked, role, board, inbox).into_any(),
+            Beds::Days(tape) => show_tape(asked, role, tape, inbox).into_any(),
+        },
     )
+}
+
+/// What the page shows.
+enum Beds {
+    Now(BoardView),
+    Days(TapeView),
+}
+
+fn show_tape(asked: Asked, role: Role, view: TapeView, inbox: Option<Vec<InboxItem>>) -> impl IntoView {
+    let l = lang();
+    let Some(site) = view.site.clone() else { return no_sites(l).into_any() };
+    let asked = Asked { site: asked.site.or(Some(site.id)), ..asked };
+    let tools = (role != Role::CapacityManager).then(|| names_switch(l, asked).into_any());
+    let site_name = site.name;
+    let title = t!(l, "Tidslinje · {site_name}", "Timeline · {site_name}");
+    let class = if inbox.is_some() { "layout-tape" } else { "layout-tape layout-tape--alone" };
+    let unplaced = |item: &InboxItem| item.offer.is_none();
+    let panel = inbox.map(|items| view! { <InboxPanel items=items.into_iter().filter(unplaced).collect() hidden=!asked.names /> });
+    let (line, sites) = (capital(&tape::period(l, &view)), site_menu(l, asked, &view.sites));
+    let steps = tape::steps(l, asked, &view);
+    view! {
+        <Frame title=title.clone() nav=Nav::Board class="page page--tape" live=true tools=tools.unwrap_or_else(|| ().into_any())>
+            <p class="board__jump board__jump--tape"><a href="#tape">{tr(l, "Til tidslinjen", "To the timeline")}</a></p>
+            <div class="head">
+                <div><div class="row"><h1>{title}</h1>{sites}</div><p class="head__sub">{line}</p></div>
+                <div class="row">{steps}{tape::views(l, asked)}</div>
+            </div>
+            <div class=class>{panel}{tape::tape(l, view, role != Role::CapacityManager)}</div>
+        </Frame>
+    }
+    .into_any()
 }
 
 fn show(asked: Asked, role: Role, board: BoardView, inbox: Option<Vec<InboxItem>>) -> impl IntoView {
@@ -111,7 +180,7 @@ fn show(asked: Asked, role: Role, board: BoardView, inbox: Option<Vec<InboxItem>
     let tools = (role != Role::CapacityManager).then(|| names_switch(l, asked).into_any());
     let site_name = site.name.clone();
     let head = head(l, asked, &board, counts);
-    let (title, class, body) = if asked.list {
+    let (title, class, body) = if asked.view == View::List {
         let tabs = Show::ALL
             .iter()
             .map(|show| {
@@ -159,7 +228,7 @@ fn show(asked: Asked, role: Role, board: BoardView, inbox: Option<Vec<InboxItem>
 /// The figures above the board; each leads to its list.
 fn counters(l: Lang, asked: Asked, counts: Counts, inbox: Option<&[InboxItem]>) -> impl IntoView + use<> {
     let figure = |show: Show| {
-        let href = Asked { list: true, show, ..asked }.address();
+        let href = Asked { view: View::List, show, ..asked }.address();
         view! { <li><a href=href><b>{show.count(counts)}</b><span>{show.name(l)}</span></a></li> }
     };
     let requests = inbox.map(|items| {
@@ -203,8 +272,18 @@ fn head(l: Lang, asked: Asked, board: &BoardView, counts: Counts) -> impl IntoVi
         "{day} · {} · {usable} usable · {occupied} occupied · {reserved} reserved",
         week(l, now.date())
     );
-    let others: Vec<_> = board
-        .sites
+    let switch = site_menu(l, asked, &board.sites);
+    view! {
+        <div class="head">
+            <div class="row"><h2 id="site-title">{name}</h2>{switch}<span class="muted small">{line}</span></div>
+            {tape::views(l, asked)}
+        </div>
+    }
+}
+
+/// The other sites, where there are any.
+fn site_menu(l: Lang, asked: Asked, sites: &[SiteChoice]) -> Option<impl IntoView + use<>> {
+    let others: Vec<_> = sites
         .iter()
         .map(|site| {
             let href = Asked { site: Some(site.id), ..asked }.address();
@@ -212,24 +291,14 @@ fn head(l: Lang, asked: Asked, board: &BoardView, counts: Counts) -> impl IntoVi
             view! { <li><a href=href aria-current=current>{site.name.clone()}</a></li> }
         })
         .collect();
-    let switch = (others.len() > 1).then(|| {
+    (others.len() > 1).then(|| {
         view! {
             <details class="menu menu--left">
                 <summary class="button button--s">{tr(l, "Skift sted", "Change site")}<Icon name=Glyph::ChevronDown small=true /></summary>
                 <ul>{others}</ul>
             </details>
         }
-    });
-    let view_link = |list: bool, text: &'static str| {
-        let href = Asked { list, show: Show::All, ..asked }.address();
-        view! { <a href=href aria-current=(list == asked.list).then_some("page")>{text}</a> }
-    };
-    view! {
-        <div class="head">
-            <div class="row"><h2 id="site-title">{name}</h2>{switch}<span class="muted small">{line}</span></div>
-            <nav class="seg" aria-label=tr(l, "Visning", "View")>{view_link(false, tr(l, "Tavle", "Board"))}{view_link(true, tr(l, "Liste", "List"))}</nav>
-        </div>
-    }
+    })
 }
 
 fn no_sites(l: Lang) -> impl IntoView {

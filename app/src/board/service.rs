@@ -5,8 +5,9 @@ use async_trait::async_trait;
 use domain::access::Actor;
 use domain::board::BedState;
 use domain::citizen::PersonName;
+use domain::codes;
 use domain::facility::{BedFeature, GenderRule, RoomFeature, StayKind};
-use domain::ids::{BedId, SiteId, StayId};
+use domain::ids::{BedId, RequestId, SiteId, StayId};
 use domain::stay::CleaningStep;
 use time::{Date, PrimitiveDateTime};
 
@@ -18,6 +19,126 @@ pub trait Board: Send + Sync {
     /// # Errors
     /// [`AppError::Forbidden`] for other roles, [`AppError::NotFound`] for a site that is not the actor's.
     async fn board(&self, actor: &Actor, ask: Ask) -> Result<BoardView, AppError>;
+
+    /// Claims on the beds of a site over some days.
+    ///
+    /// # Errors
+    /// As [`Self::board`].
+    async fn tape(&self, actor: &Actor, ask: Ask, from: Option<Date>, length: Length) -> Result<TapeView, AppError>;
+}
+
+codes! {
+    /// How many days the timeline shows.
+    pub enum Length {
+        /// One week.
+        Week = "7",
+        /// Two weeks.
+        TwoWeeks = "14",
+        /// Four weeks.
+        FourWeeks = "28",
+    }
+}
+
+impl Length {
+    /// In days.
+    #[must_use]
+    pub const fn days(self) -> u8 {
+        match self {
+            Self::Week => 7,
+            Self::TwoWeeks => 14,
+            Self::FourWeeks => 28,
+        }
+    }
+}
+
+/// The timeline of a site: beds down, days across, each day in two halves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TapeView {
+    /// The site shown.
+    pub site: Option<SiteChoice>,
+    /// All sites of the actor, by name.
+    pub sites: Vec<SiteChoice>,
+    /// First day, always a Monday.
+    pub from: Date,
+    /// Days shown.
+    pub length: Length,
+    /// How far the tape has run, in thousandths; `None` when now is not on it.
+    pub now: Option<u16>,
+    /// Wards in the order of the building.
+    pub wards: Vec<TapeWard>,
+    /// Beds free at the hour of the census, for each day.
+    pub free: Vec<usize>,
+}
+
+/// A ward on the timeline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TapeWard {
+    /// Name.
+    pub name: String,
+    /// Beds in order.
+    pub rows: Vec<TapeRow>,
+}
+
+/// A bed on the timeline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TapeRow {
+    /// The bed.
+    pub bed: BedId,
+    /// Its label on the door.
+    pub label: String,
+    /// What it has.
+    pub features: Vec<BedFeature>,
+    /// What its room has.
+    pub room_features: Vec<RoomFeature>,
+    /// A fault leaves a need unmet.
+    pub limited: bool,
+    /// From left to right; the spans add up to two for each day.
+    pub cells: Vec<TapeCell>,
+}
+
+/// A piece of the tape.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TapeCell {
+    /// Nobody has the bed.
+    Free {
+        /// The day.
+        day: Date,
+        /// Half-days, 1 or 2.
+        span: usize,
+    },
+    /// Somebody or something has it.
+    Bar(TapeBar),
+}
+
+/// A claim on the timeline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TapeBar {
+    /// What the bed is while it lasts.
+    pub state: BedState,
+    /// Who, where it is about somebody.
+    pub who: Option<Who>,
+    /// The stay it serves.
+    pub stay: Option<StayId>,
+    /// The request it serves.
+    pub request: Option<RequestId>,
+    /// When it begins.
+    pub from: PrimitiveDateTime,
+    /// When it ends, or is expected to.
+    pub to: PrimitiveDateTime,
+    /// Half-days it takes.
+    pub span: usize,
+    /// It began before the tape.
+    pub from_before: bool,
+    /// It goes on after the tape.
+    pub runs_on: bool,
+    /// Its time is over.
+    pub late: bool,
+    /// The citizen must be isolated, or awaits a result.
+    pub isolates: bool,
+    /// Until when the referrer may answer, of an offer.
+    pub answer_by: Option<PrimitiveDateTime>,
+    /// Why, of a closure.
+    pub cause: Option<String>,
 }
 
 /// Which board.

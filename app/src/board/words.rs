@@ -180,7 +180,8 @@ fn next_flag(l: Lang, next: &Arrival, today: Date) -> Option<Flag> {
     })
 }
 
-fn who(l: Lang, who: &Who) -> (String, Option<u16>) {
+/// Somebody as the board says it, with the age.
+pub(super) fn who(l: Lang, who: &Who) -> (String, Option<u16>) {
     match who {
         Who::Named(name, age) => (name.to_string(), Some(*age)),
         Who::Initials(initials, age) => (initials.clone(), Some(*age)),

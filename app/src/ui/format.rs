@@ -76,6 +76,14 @@ pub fn date_machine(date: Date) -> String {
     format!("{:04}-{:02}-{:02}", date.year(), date.month() as u8, date.day())
 }
 
+/// A date as [`date_machine`] writes it; `None` when it is none.
+#[must_use]
+pub fn date_from_machine(text: &str) -> Option<Date> {
+    let mut parts = text.splitn(3, '-');
+    let (year, month, day) = (parts.next()?, parts.next()?.parse::<u8>().ok()?, parts.next()?.parse().ok()?);
+    Date::from_calendar_date(year.parse().ok()?, Month::try_from(month).ok()?, day).ok()
+}
+
 /// "14:05" in both languages: tables, boards, fields.
 #[must_use]
 pub fn time_table(time: Time) -> String {

@@ -18,7 +18,7 @@ use domain::request::Infection;
 use domain::stay::CleaningStep;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Func, IntoColumnRef, Query, SelectStatement};
 use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter as _};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use time::Date;
 use uuid::Uuid;
 
@@ -176,8 +176,18 @@ struct TakenRow {
     birth_date: Option<Date>,
 }
 
-/// Live claims on the beds of a site that have not ended, by bed.
-pub(super) async fn taken<C: ConnectionTrait>(db: &C, site: SiteId, at: Instant) -> Result<HashMap<BedId, Vec<Taken>>, Failure> {
+/// The citizens that claims are about.
+pub(super) fn citizens(taken: &HashMap<BedId, Vec<Taken>>) -> BTreeSet<CitizenId> {
+    taken.values().flatten().filter_map(|t| t.citizen.as_ref()).map(|c| c.id).collect()
+}
+
+/// Live claims on the beds of a site that end after `at` and, where that is given, begin before `until`, by bed.
+pub(super) async fn taken<C: ConnectionTrait>(
+    db: &C,
+    site: SiteId,
+    at: Instant,
+    until: Option<Instant>,
+) -> Result<HashMap<BedId, Vec<Taken>>, Failure> {
     let beds = Query::select()
         .column((bed::Entity, bed::Column::Id))
         .from(bed::Entity)
@@ -219,7 +229,8 @@ pub(super) async fn taken<C: ConnectionTrait>(db: &C, site: SiteId, at: Instant)
         .left_join(citizen::Entity, whose)
         .and_where(Expr::col(claim(bed_claim::Column::BedId)).in_subquery(beds))
         .and_where(Expr::col(claim(bed_claim::Column::Live)))
-        .and_where(bed_claim::Column::EndsAt.gt(Stamp::from(at)));
+        .and_where(bed_claim::Column::EndsAt.gt(Stamp::from(at)))
+        .and_where_option(until.map(|until| bed_claim::Column::StartsAt.lt(Stamp::from(until))));
     let rows: Vec<TakenRow> = all(db, &query).await?;
     let mut taken: HashMap<BedId, Vec<Taken>> = HashMap::with_capacity(rows.len());
     for row in rows {

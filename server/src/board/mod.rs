@@ -1,11 +1,12 @@
 //! The board: every bed of a site at this instant, read in three queries and never stored.
 
 mod load;
+mod tape;
 
 use crate::access::Look;
 use crate::failure::Failure;
 use crate::state::Plads;
-use app::board::{Arrival, Ask, BedTile, Board, BoardView, Guest, RoomView, Situation, WardView, Who};
+use app::board::{Arrival, Ask, BedTile, Board, BoardView, Guest, Length, RoomView, SiteChoice, Situation, TapeView, WardView, Who};
 use app::error::AppError;
 use app::ui::format::sort_key;
 use async_trait::async_trait;
@@ -16,8 +17,9 @@ use domain::ids::{BedId, CitizenId, SiteId};
 use domain::instant::{Calendar as _, Instant};
 use domain::setting::SettingKey;
 use load::{Bed, Taken};
+use sea_orm::ConnectionTrait;
 use std::collections::{BTreeSet, HashMap};
-use time::Time;
+use time::{Date, Time};
 
 /// A hold that runs out within so many minutes is marked: somebody must decide.
 const HOLD_WARNING_MINUTES: i64 = 60;
@@ -27,28 +29,40 @@ impl Board for Plads {
     async fn board(&self, actor: &Actor, ask: Ask) -> Result<BoardView, AppError> {
         Ok(board(self, actor, ask).await?)
     }
+
+    async fn tape(&self, actor: &Actor, ask: Ask, from: Option<Date>, length: Length) -> Result<TapeView, AppError> {
+        Ok(tape::tape(self, actor, ask, from, length).await?)
+    }
 }
 
 async fn board(plads: &Plads, actor: &Actor, ask: Ask) -> Result<BoardView, Failure> {
-    // A site is the actor's when today's agreement makes their organisation its authority or operator: `Actor::sites`.
     may(actor, Action::ReadBoard, Ties::NONE)?;
-    if ask.site.is_some_and(|site| !actor.sites.contains(&site)) {
-        return Err(AppError::NotFound.into());
-    }
     let db = plads.store.read();
-    let sites = load::sites(db, &actor.sites).await?;
-    let Some(site) = sites.iter().find(|site| ask.site.is_none_or(|asked| asked == site.id)).cloned() else {
-        return Ok(BoardView { site: None, sites, wards: Vec::new() });
-    };
+    let (sites, site) = choose(db, actor, ask.site).await?;
+    let Some(site) = site else { return Ok(BoardView { site: None, sites, wards: Vec::new() }) };
     let moment = Moment::of(plads, actor, ask).await?;
     let beds = load::beds(db, site.id, moment.now).await?;
-    let taken = load::taken(db, site.id, moment.now).await?;
+    let taken = load::taken(db, site.id, moment.now, None).await?;
     let view = BoardView { site: Some(site.clone()), sites, wards: moment.wards(plads, beds, &taken)? };
-    if actor.role != Role::CapacityManager {
-        let shown: BTreeSet<CitizenId> = taken.values().flatten().filter_map(|t| t.citizen.as_ref()).map(|c| c.id).collect();
-        moment.log(plads, actor, site.id, shown).await?;
+    if moment.shows_people() {
+        moment.log(plads, actor, site.id, load::citizens(&taken)).await?;
     }
     Ok(view)
+}
+
+/// The actor's sites, and the one that is meant: the one asked for, else the first by name. A site is the actor's when today's
+/// agreement makes their organisation its authority or operator ([`Actor::sites`]).
+async fn choose<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    asked: Option<SiteId>,
+) -> Result<(Vec<SiteChoice>, Option<SiteChoice>), Failure> {
+    if asked.is_some_and(|site| !actor.sites.contains(&site)) {
+        return Err(AppError::NotFound.into());
+    }
+    let sites = load::sites(db, &actor.sites).await?;
+    let site = sites.iter().find(|site| asked.is_none_or(|asked| asked == site.id)).cloned();
+    Ok((sites, site))
 }
 
 /// What the drawing of every bed needs to know.
@@ -79,6 +93,11 @@ impl Moment {
         };
         let tomorrow_night = night.unwrap_or_else(|| plads.zone.start_of(tomorrow));
         Ok(Self { now: plads.now(), tomorrow_night, names, refresh: ask.refresh })
+    }
+
+    /// Does it show who is in a bed?
+    fn shows_people(&self) -> bool {
+        !matches!(self.names, Names::None)
     }
 
     async fn log(&self, plads: &Plads, actor: &Actor, site: SiteId, shown: BTreeSet<CitizenId>) -> Result<(), Failure> {

@@ -13,7 +13,7 @@ use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, Set};
 use server::chance;
 use server::failure::Failure;
 use server::store::claims::{self, Serves};
-use server::store::entity::{access_log, access_log_citizen, bed, closure, equipment, stay};
+use server::store::entity::{access_log, access_log_citizen, bed, bed_claim, closure, equipment, stay};
 use time::macros::{date, time};
 
 /// Somebody with a name of their own.
@@ -95,7 +95,85 @@ async fn busy(app: &App) {
     close(app, beds["21"], "Defekt lift", app.plads.now().plus_hours(-3), app.at(date!(2026 - 11 - 27), time!(12:00))).await;
 }
 
+/// The row of a bed on the timeline, from its label to the end.
+fn row<'a>(page: &'a Answer, label: &str) -> &'a str {
+    let start = page.body.find(&format!("<b>{label}</b>")).unwrap_or_else(|| panic!("no row {label}"));
+    page.body[start..].split("</tr>").next().unwrap()
+}
+
+fn spans(row: &str) -> usize {
+    row.split("<td").skip(1).map(|cell| cell.split("colspan=\"").nth(1).unwrap().split('"').next().unwrap().parse::<usize>().unwrap()).sum()
+}
+
+/// The cell with a text, from its beginning.
+#[track_caller]
+fn cell<'a>(row: &'a str, text: &str) -> &'a str {
+    row.split("<td").find(|cell| cell.contains(text)).unwrap_or_else(|| panic!("no cell says {text:?}:\n{row}"))
+}
+
 on_both_engines! {
+    async fn the_timeline_draws_every_claim_on_its_half_days(app: App) {
+        busy(&app).await;
+        let site = app.world.solgaarden;
+        let page = app.allocator().await.get(&format!("/board?site={site}&view=timeline")).await;
+        assert_eq!(page.status, StatusCode::OK);
+        page.says("Tidslinje · Solgården").says("Mandag 23. nov. – søndag 6. dec. 2026").says("Uge 48").says("Uge 49");
+        for label in ["1A", "1B", "2", "3", "21"] {
+            assert_eq!(spans(row(&page, label)), 28, "bed {label} has two half-days a day");
+        }
+        // In house since before the tape, expected out today at 13: Monday and Tuesday.
+        assert_says(cell(row(&page, "1A"), "Toft, Aksel"), &["colspan=\"4\"", "bar--from", "til i dag 13:00", "/stays/"]);
+        // Promised from 09:41 today to 8 December: from Tuesday morning over the end.
+        assert_says(cell(row(&page, "1B"), "Lund, Karen M."), &["colspan=\"26\"", "bar--reserved", "bar--to", "svar inden i dag 12:41", "#places"]);
+        // Closed from Tuesday 06:41 to Friday noon.
+        assert_says(cell(row(&page, "21"), "bar--closed"), &["colspan=\"7\"", "defekt lift", "til 27. nov."]);
+        assert_says(cell(row(&page, "21"), "21 ledig fre. 27. nov."), &["half", "colspan=\"1\""]);
+        assert_says(row(&page, "3"), &["bar--cleaning", "bar--reserved", "Hald, Niels"]);
+        page.says("tape-now");
+        let later = app.allocator().await.get(&format!("/board?site={site}&view=timeline&from=2027-01-14&days=7")).await;
+        later.says("Mandag 11. jan. – søndag 17. jan. 2027").never_says("tape-now").never_says("Toft, Aksel");
+        assert_eq!(spans(row(&later, "1A")), 14);
+    }
+
+    async fn the_foot_of_the_timeline_counts_the_beds_without_a_claim_at_eleven_in_the_evening(app: App) {
+        busy(&app).await;
+        let page = app.allocator().await.get(&format!("/board?site={}&view=timeline", app.world.solgaarden)).await;
+        let foot = page.body.split("<tfoot>").nth(1).unwrap().split("</tfoot>").next().unwrap();
+        let shown: Vec<usize> = foot.split("<td").skip(1).map(|td| td.split("</span>").nth(1).unwrap().split('<').next().unwrap().parse().unwrap()).collect();
+        let beds: Vec<uuid::Uuid> = bed::Entity::find().all(app.plads.store.read()).await.unwrap().into_iter().map(|b| b.id).filter(|id| page.body.contains(&id.to_string())).collect();
+        let mut day = date!(2026 - 11 - 23);
+        for free in shown {
+            let night = server::store::Stamp::from(app.at(day, time!(23:00)));
+            let taken = bed_claim::Entity::find()
+                .filter(bed_claim::Column::StartsAt.lte(night))
+                .filter(bed_claim::Column::EndsAt.gt(night))
+                .filter(bed_claim::Column::BedId.is_in(beds.clone()))
+                .all(app.plads.store.read())
+                .await
+                .unwrap();
+            let taken: std::collections::BTreeSet<_> = taken.into_iter().filter(|c| c.live).map(|c| c.bed_id).collect();
+            assert_eq!(free, beds.len() - taken.len(), "{day}");
+            day = day.next_day().unwrap();
+        }
+        assert_eq!(day, date!(2026 - 12 - 07));
+    }
+
+    async fn the_timeline_keeps_to_own_sites_hides_names_and_is_logged(app: App) {
+        busy(&app).await;
+        let site = app.world.solgaarden;
+        let timeline = |site: domain::ids::SiteId| format!("/board?view=timeline&site={site}");
+        assert_eq!(app.allocator().await.get(&timeline(app.world.fjernby)).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(app.allocator().await.get(&format!("{}&from=2026-02-30", timeline(site))).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(app.hospital().await.get(&timeline(site)).await.status, StatusCode::FORBIDDEN);
+        let manager = app.manager().await.get(&timeline(site)).await;
+        manager.never_says("Toft").never_says("/stays/");
+        app.ward_nurse().await.get(&format!("{}&names=0", timeline(site))).await.says("AT").never_says("Toft");
+        let looks = access_log::Entity::find().filter(access_log::Column::Action.eq("board.read")).all(app.plads.store.read()).await.unwrap();
+        let nurse: Vec<_> = looks.iter().filter(|look| look.role == "ward_nurse").collect();
+        assert_eq!(nurse.len(), 1, "initials of known people are a look, too");
+        assert!(looks.iter().all(|look| look.role != "capacity_manager"));
+    }
+
     async fn each_state_is_drawn_with_its_word_its_class_and_its_time(app: App) {
         busy(&app).await;
         let page = app.allocator().await.get("/board").await;

@@ -395,7 +395,7 @@ on_both_engines! {
         }
         let bad = manager.get("/occupancy?from=31.02.2026").await;
         assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
-        bad.says("Datoen findes ikke").says("value=\"31.02.2026\"").says("href=\"#from\"");
+        bad.says("Datoen findes ikke").says("value=\"31.02.2026\"").says("href=\"#filter-from\"");
         assert_eq!(manager.get("/occupancy.csv?from=31.02.2026").await.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(manager.get("/occupancy?to=24.11.2026").await.status, StatusCode::UNPROCESSABLE_ENTITY, "the night is not over");
         assert_eq!(manager.get("/occupancy/nights?date=24.11.2026").await.status, StatusCode::UNPROCESSABLE_ENTITY);
