@@ -7,7 +7,7 @@ use super::{Length, TapeBar, TapeCell, TapeRow, TapeView};
 use crate::caller::visit;
 use crate::lang::{Lang, tr};
 use crate::t;
-use crate::ui::format::{date_short, iso_week, relative_day, time_table, weekday_date, weekday_long, weekday_short};
+use crate::ui::format::{iso_week, relative_day, time_table, weekday_date, weekday_short};
 use crate::ui::icon::{Glyph, Icon};
 use crate::words::{bed_feature_name, bed_state_name, room_feature_name};
 use domain::board::BedState;
@@ -21,12 +21,11 @@ fn days(view: &TapeView) -> Vec<Date> {
     (0..i64::from(view.length.days())).filter_map(|n| view.from.checked_add(Duration::days(n))).collect()
 }
 
-/// "Mandag 23. nov. – søndag 6. dec. 2026".
+/// "man. 23. nov. – søn. 6. dec. 2026".
 pub(super) fn period(l: Lang, view: &TapeView) -> String {
     let last = days(view).last().copied().unwrap_or(view.from);
-    let (first_day, last_day) = (weekday_long(l, view.from), weekday_long(l, last));
-    let (from, to, year) = (date_short(l, view.from), date_short(l, last), last.year());
-    format!("{first_day} {from} – {last_day} {to} {year}")
+    let (from, to, year) = (weekday_date(l, view.from), weekday_date(l, last), last.year());
+    format!("{from} – {to} {year}")
 }
 
 /// Earlier, today, later; and how many days.
