@@ -8,6 +8,8 @@ use crate::lang::Lang;
 use crate::t;
 use crate::ui::format::{date_long, date_short, number};
 use crate::words::{bed_feature_name, gender_rule_name, kind_name, room_feature_name};
+use domain::code::Code as _;
+use domain::facility::StayKind;
 use domain::ids::SiteId;
 use leptos::prelude::*;
 
@@ -107,7 +109,7 @@ fn room_rows(l: Lang, room: &RoomLine, here: &str) -> impl IntoView + use<> {
         <tbody id=format!("room-{}", room.id)>
             <tr class="group">
                 <th scope="rowgroup" colspan="6">{room.name.clone()}" "<span class="muted">{about}</span></th>
-                <td>{edit_link(l, here, "room", room.id, &room.name)}</td>
+                <td class="r">{edit_link(l, here, "room", room.id, &room.name)}</td>
             </tr>
             {beds}
         </tbody>
@@ -123,13 +125,13 @@ fn bed_row(l: Lang, bed: &BedLine, here: &str) -> impl IntoView + use<> {
     let dash = |list: &[&str]| if list.is_empty() { "–".to_owned() } else { list.join(", ") };
     view! {
         <tr id=format!("bed-{}", bed.id) class:muted=bed.retired.is_some()>
-            <th scope="row"><a href=format!("/beds/{}", bed.id)>{bed.label.clone()}</a></th>
-            <td>{dash(&kinds)}</td>
+            <th scope="row">{bed.label.clone()}</th>
+            <td>{if kinds.len() == StayKind::ALL.len() { t!(l, "alle opholdstyper", "all kinds of stay") } else { dash(&kinds) }}</td>
             <td>{dash(&features)}</td>
             <td class="r">{bed.max_weight_kg.map(|kg| number(l, i64::from(kg)))}</td>
-            <td>{life}</td>
-            <td>{closed}</td>
-            <td>{edit_link(l, here, "bed", bed.id, &bed.label)}</td>
+            <td class="nowrap">{life}</td>
+            <td class="nowrap">{closed}</td>
+            <td class="r">{edit_link(l, here, "bed", bed.id, &bed.label)}</td>
         </tr>
     }
 }
@@ -218,7 +220,7 @@ fn equipment_row(l: Lang, item: &EquipmentLine, view: &SiteView, here: &str) -> 
             <td data-title=label(l, "at")>{place_name(l, view, item.at)}</td>
             <td data-title=t!(l, "Tilstand", "Condition")>{state}</td>
             <td data-title=label(l, "note")>{item.note.clone()}</td>
-            <td>{edit_link(l, here, "equipment", item.id, &item.name)}</td>
+            <td class="r">{edit_link(l, here, "equipment", item.id, &item.name)}</td>
         </tr>
     }
 }

@@ -103,7 +103,7 @@ fn Fold(
     children: Children,
 ) -> impl IntoView {
     let open = failed().is_some_and(|f| f.fields.get("act") == act);
-    view! { <details class="fold" open=open><summary>{title}</summary><div class="fold__body">{children()}</div></details> }
+    view! { <details class="fold fold--button" open=open><summary>{title}</summary><div class="fold__body">{children()}</div></details> }
 }
 
 /// A form around its fields; one that changes something carries the identity and version of what was on the screen.

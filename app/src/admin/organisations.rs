@@ -43,9 +43,9 @@ fn show(organisations: Vec<OrganisationLine>) -> impl IntoView {
             tab=Tab::Organisations
         >
             {change}
-            <section class="panel" aria-labelledby="add-title">
+            <section aria-labelledby="add-title">
                 <h2 class="sr-only" id="add-title">{t!(l, "Ny organisation", "New organisation")}</h2>
-                <div class="panel__body"><Fold act="add_organisation" title=t!(l, "Ny organisation", "New organisation")>{add}</Fold></div>
+                <Fold act="add_organisation" title=t!(l, "Ny organisation", "New organisation")>{add}</Fold>
             </section>
             {table(l, organisations)}
         </AdminFrame>

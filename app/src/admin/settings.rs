@@ -131,7 +131,7 @@ fn settings_table(l: Lang, settings: Vec<SettingLine>) -> impl IntoView {
                     <td data-title=label(l, "value")><span>{setting_value(l, s.key, s.today.value)}" "<span class="muted">{since}</span></span></td>
                     <td data-title=label(l, "source")><span>{s.today.source.clone()}" "{(!s.today.confirmed).then(|| unconfirmed_tag(l))}</span></td>
                     <td data-title=t!(l, "Andre værdier", "Other values")><ul class="bare">{others}</ul></td>
-                    <td>
+                    <td class="r">
                         <a href=format!("/admin/settings?edit=setting:{}#edit", s.key.code())>
                             {t!(l, "Ny værdi", "New value")}<span class="sr-only">{format!(" {name}")}</span>
                         </a>
@@ -209,12 +209,12 @@ fn bases_table(l: Lang, bases: Vec<BasisLine>, today: Date) -> impl IntoView {
             let name = b.name.clone();
             view! {
                 <tr>
-                    <th scope="row">{b.name}<br /><span class="muted">{b.code}</span></th>
+                    <th scope="row" class="nowrap">{b.name}<br /><span class="muted">{b.code}</span></th>
                     <td class="nowrap" data-title=t!(l, "Periode", "Period")>{period}</td>
                     <td data-title=label(l, "charge")>{charge}</td>
                     <td data-title=label(l, "body")>{t!(l, "{}, {weeks} uger", "{}, {weeks} weeks", b.complaint_body)}</td>
                     <td data-title=label(l, "source")><span>{b.source}" "{(!b.confirmed).then(|| unconfirmed_tag(l))}</span></td>
-                    <td>
+                    <td class="r">
                         <a href=format!("/admin/settings?edit=basis:{}#edit", b.id)>{t!(l, "Ret", "Change")}<span class="sr-only">{format!(" {name}")}</span></a>
                     </td>
                 </tr>

@@ -36,11 +36,9 @@ fn show(view: UsersView) -> impl IntoView {
         >
             {view.link.as_ref().map(|link| link_note(l, link))}
             {edited}
-            <section class="panel" aria-labelledby="mine">
-                <h2 class="sr-only" id="mine">{t!(l, "Ny bruger", "New user")}</h2>
-                <div class="panel__body">
-                    <Fold act="add_user" title=t!(l, "Ny bruger", "New user")>{add}</Fold>
-                </div>
+            <section aria-labelledby="add-title">
+                <h2 class="sr-only" id="add-title">{t!(l, "Ny bruger", "New user")}</h2>
+                <Fold act="add_user" title=t!(l, "Ny bruger", "New user")>{add}</Fold>
             </section>
             {all_users}
         </AdminFrame>
@@ -153,7 +151,7 @@ fn table(l: Lang, view: &UsersView) -> impl IntoView + use<> {
                     <td data-title=label(l, "email")>{user.email.clone()}</td>
                     <td data-title=t!(l, "Roller", "Roles")><ul class="bare">{held}</ul></td>
                     <td data-title=t!(l, "Tilstand", "State")>{state}</td>
-                    <td><a href=format!("/admin/users?edit=user:{}#edit", user.id)>{t!(l, "Ret", "Change")}<span class="sr-only">{name}</span></a></td>
+                    <td class="r"><a href=format!("/admin/users?edit=user:{}#edit", user.id)>{t!(l, "Ret", "Change")}<span class="sr-only">{name}</span></a></td>
                 </tr>
             }
         })

@@ -169,19 +169,17 @@ pub(super) fn nearly(l: Lang, a: &Assessment, places: &Places, offers: bool) -> 
     Some(view! {
         <section class="panel" aria-labelledby="nearly">
             <div class="panel__head"><h2 id="nearly">{t!(l, "Næsten", "Nearly")}</h2><span class="small muted">{t!(l, "Ét krav mangler", "One thing is lacking")}</span></div>
-            <div class="table-wrap" role="region" aria-labelledby="nearly" tabindex="0">
-                <table class="table table--s table--cards">
-                    <thead>
-                        <tr>
-                            <th scope="col">{bed.clone()}</th>
-                            <th scope="col">{lacks.clone()}</th>
-                            <th scope="col">{solved.clone()}</th>
-                            <th scope="col"><span class="sr-only">{t!(l, "Handling", "Action")}</span></th>
-                        </tr>
-                    </thead>
-                    <tbody>{undecidable}{near}</tbody>
-                </table>
-            </div>
+            <table class="table table--s table--cards">
+                <thead>
+                    <tr>
+                        <th scope="col">{bed.clone()}</th>
+                        <th scope="col">{lacks.clone()}</th>
+                        <th scope="col">{solved.clone()}</th>
+                        <th scope="col"><span class="sr-only">{t!(l, "Handling", "Action")}</span></th>
+                    </tr>
+                </thead>
+                <tbody>{undecidable}{near}</tbody>
+            </table>
         </section>
     })
 }

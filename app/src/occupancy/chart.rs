@@ -66,10 +66,12 @@ pub(super) fn NightsChart(
         .zip(0_i64..)
         .filter(|((date, _), _)| if count <= 84 { date.weekday() == Weekday::Monday } else { date.day() == 1 })
         .map(|((date, _), place)| {
+            // The last label ends with the picture.
+            let (at, anchor) = if x(place) + 700 > WIDTH * 10 { (WIDTH * 10, "end") } else { (x(place) + 50, "start") };
             view! {
                 <line class="axis" x1=tenth(x(place)) x2=tenth(x(place)) y1=BASE.to_string() y2=(BASE + 8).to_string() />
-                <text x=tenth(x(place) + 50) y=(BASE + 20).to_string()>{week(l, *date)}</text>
-                <text x=tenth(x(place) + 50) y=(BASE + 37).to_string()>{date_short(l, *date)}</text>
+                <text x=tenth(at) y=(BASE + 20).to_string() text-anchor=anchor>{week(l, *date)}</text>
+                <text x=tenth(at) y=(BASE + 37).to_string() text-anchor=anchor>{date_short(l, *date)}</text>
             }
         })
         .collect();

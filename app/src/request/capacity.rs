@@ -48,7 +48,7 @@ fn shown(view: CapacityView) -> impl IntoView {
                                     <div><h2 id=id.clone()>{site.name}</h2><p class="small muted">{site.town}</p></div>
                                     <LevelMark level=site.all.0 />
                                 </div>
-                                <table class="table table--s" aria-labelledby=id.clone()>
+                                <table class="table table--s table--cards" aria-labelledby=id.clone()>
                                     <thead><tr>
                                         <th scope="col">{t!(l, "Opholdstype", "Kind of stay")}</th>
                                         <th scope="col">{t!(l, "I dag", "Today")}</th>
@@ -58,8 +58,8 @@ fn shown(view: CapacityView) -> impl IntoView {
                                         {site.kinds.into_iter().map(|(kind, now, tomorrow)| view! {
                                             <tr>
                                                 <th scope="row">{kind_name(l, kind)}</th>
-                                                <td><LevelMark level=now /></td>
-                                                <td><LevelMark level=tomorrow /></td>
+                                                <td data-title=t!(l, "I dag", "Today")><LevelMark level=now /></td>
+                                                <td data-title=t!(l, "I morgen", "Tomorrow")><LevelMark level=tomorrow /></td>
                                             </tr>
                                         }).collect_view()}
                                     </tbody>
@@ -87,7 +87,7 @@ pub fn beside(l: Lang, view: CapacityView, foot: String) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="capacity">
             <h2 id="capacity">{t!(l, "Ledighed lige nu", "Capacity just now")}</h2>
-            <table class="table table--s" aria-labelledby="capacity">
+            <table class="table table--s table--cards" aria-labelledby="capacity">
                 <thead><tr>
                     <th scope="col">{t!(l, "Sted", "Site")}</th>
                     <th scope="col">{t!(l, "I dag", "Today")}</th>
@@ -97,8 +97,8 @@ pub fn beside(l: Lang, view: CapacityView, foot: String) -> impl IntoView {
                     {view.sites.into_iter().map(|site| view! {
                         <tr>
                             <th scope="row">{site.name}</th>
-                            <td><LevelMark level=site.all.0 /></td>
-                            <td><LevelMark level=site.all.1 /></td>
+                            <td data-title=t!(l, "I dag", "Today")><LevelMark level=site.all.0 /></td>
+                            <td data-title=t!(l, "I morgen", "Tomorrow")><LevelMark level=site.all.1 /></td>
                         </tr>
                     }).collect_view()}
                 </tbody>

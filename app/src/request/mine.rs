@@ -61,7 +61,7 @@ fn table(l: Lang, view: &MineView) -> impl IntoView + use<> {
         view! { <a href=href aria-current=(this == filter).then_some("true")>{text}</a> }
     };
     let rows = view.rows.clone();
-    let last = if filter == Filter::Closed { String::new() } else { t!(l, "Svar", "Answer") };
+    let last = if filter == Filter::Closed { t!(l, "Nummer", "Number") } else { t!(l, "Svar", "Answer") };
     view! {
         <section class="panel" aria-labelledby="requests">
             <div class="panel__head">

@@ -59,7 +59,7 @@ fn show(s: StayView) -> impl IntoView {
             </nav>
             <div class="head">
                 <div>
-                    <h1>{s.name.clone()} <small class="muted">{t!(l, "{age} år · {number}", "{age} years · {number}")}</small></h1>
+                    <h1>{s.name.clone()}" "<small class="muted">{t!(l, "{age} år · {number}", "{age} years · {number}")}</small></h1>
                     <p class="head__sub">
                         {bed.map(|(bed, name)| view! { <a href=format!("/beds/{bed}")><strong>{name}</strong></a>" · " })}
                         {until}

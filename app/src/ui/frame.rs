@@ -33,7 +33,8 @@ pub enum Nav {
 fn entries(role: Role) -> &'static [Nav] {
     match role {
         Role::ReferrerHospital | Role::ReferrerGp => &[Nav::Requests, Nav::NewRequest, Nav::Capacity],
-        Role::Allocator | Role::AcuteNurse => &[Nav::Board, Nav::Requests, Nav::Tasks, Nav::Capacity, Nav::Occupancy],
+        Role::Allocator => &[Nav::Board, Nav::Requests, Nav::Tasks, Nav::Capacity, Nav::Occupancy],
+        Role::AcuteNurse => &[Nav::Board, Nav::Requests, Nav::Tasks, Nav::Capacity],
         Role::WardNurse => &[Nav::Board, Nav::Tasks, Nav::Capacity],
         Role::CapacityManager => &[Nav::Occupancy, Nav::Board, Nav::Tasks, Nav::Capacity],
         Role::Admin => &[Nav::Admin, Nav::Tasks],
@@ -97,7 +98,7 @@ pub fn Frame(
     let stamp = live.then(|| view! { <LiveStamp /> }.into_any());
     let strip = match (counters, stamp) {
         (None, None) => None,
-        (counters, stamp) => Some(view! { <div class="counters">{counters}<div class="counters__right">{stamp}{tools}</div></div> }),
+        (counters, stamp) => Some(view! { <div class="counters" role="region" aria-label=t!(l, "Overblik", "At a glance")>{counters}<div class="counters__right">{stamp}{tools}</div></div> }),
     };
     let watch = live.then(|| view! { <LiveWatch /> });
     view! {
