@@ -43,31 +43,35 @@ test('an empty form says everything that is missing, without barriers, on a smal
   }
 });
 
-test('two want the same bed: the second learns who has it, is offered the next, and loses no word', async ({ someone }) => {
-  const hospital = new Mouse(await someone('referrer_hospital'));
-  const [first, second] = [new Mouse(await someone('allocator')), new Mouse(await someone('allocator'))];
-  const requests = [await send(hospital, citizen(20)), await send(hospital, citizen(21))] as const;
-  await grant(first, requests[0]);
-  await grant(second, requests[1]);
+test.describe(() => {
+  test.use({ fresh: true });
 
-  const late = second.page;
-  await late.goto(requests[1]);
-  const choice = await late.locator('.sug__act a').first().getAttribute('href');
-  await late.goto(choice!.startsWith('?') ? requests[1] + choice : choice!);
-  const bed = /bed=([0-9a-f-]{36})/.exec(choice!)![1];
-  await form(late, 'reserve').locator('[name="message"]').fill('Ring først, kæresten kører');
-  await first.page.goto(`${requests[0]}?bed=${bed}#reserve`);
-  await form(first.page, 'reserve').getByRole('button').click();
-  await expect(first.page.getByRole('link', { name: 'Se sengen' })).toHaveAttribute('href', `/beds/${bed}`);
+  test('two want the same bed: the second learns who has it, is offered the next, and loses no word', async ({ someone }) => {
+    const hospital = new Mouse(await someone('referrer_hospital'));
+    const [first, second] = [new Mouse(await someone('allocator')), new Mouse(await someone('allocator'))];
+    const requests = [await send(hospital, citizen(20)), await send(hospital, citizen(21))] as const;
+    await grant(first, requests[0]);
+    await grant(second, requests[1]);
 
-  await form(late, 'reserve').getByRole('button').click();
-  const conflict = late.locator('#errors');
-  await expect(conflict).toContainText('blev reserveret af Mette H.');
-  await expect(conflict).toContainText('Det, du skrev, er bevaret');
-  expect(await barriers(late)).toEqual([]);
-  await conflict.getByRole('button', { name: /^Vælg / }).first().click();
-  await expect(late.locator('.offer')).toContainText('Ring først, kæresten kører');
-  await expect(late.getByRole('link', { name: 'Se sengen' })).not.toHaveAttribute('href', `/beds/${bed}`);
+    const late = second.page;
+    await late.goto(requests[1]);
+    const choice = await late.locator('.sug__act a').first().getAttribute('href');
+    await late.goto(choice!.startsWith('?') ? requests[1] + choice : choice!);
+    const bed = /bed=([0-9a-f-]{36})/.exec(choice!)![1];
+    await form(late, 'reserve').locator('[name="message"]').fill('Ring først, kæresten kører');
+    await first.page.goto(`${requests[0]}?bed=${bed}#reserve`);
+    await form(first.page, 'reserve').getByRole('button').click();
+    await expect(first.page.getByRole('link', { name: 'Se sengen' })).toHaveAttribute('href', `/beds/${bed}`);
+
+    await form(late, 'reserve').getByRole('button').click();
+    const conflict = late.locator('#errors');
+    await expect(conflict).toContainText('blev reserveret af Mette H.');
+    await expect(conflict).toContainText('Det, du skrev, er bevaret');
+    expect(await barriers(late)).toEqual([]);
+    await conflict.getByRole('button', { name: /^Vælg / }).first().click();
+    await expect(late.locator('.offer')).toContainText('Ring først, kæresten kører');
+    await expect(late.getByRole('link', { name: 'Se sengen' })).not.toHaveAttribute('href', `/beds/${bed}`);
+  });
 });
 
 test('what two people changed at once is said, and the typed text stays', async ({ someone }) => {

@@ -4,6 +4,9 @@ import { Mouse } from './support/hands.ts';
 import { arriveHere, citizen, confirm, decide, grant, offerHere, send, watchBed } from './support/journey.ts';
 import { expect, test } from './support/test.ts';
 
+// Every journey takes beds: each finds all that the demonstration has.
+test.use({ fresh: true });
+
 test('a decided request is placed with 3 clicks, one just received with 8 at most', async ({ someone }) => {
   const hospital = new Mouse(await someone('referrer_hospital'));
   const helper = new Mouse(await someone('allocator'));

@@ -21,7 +21,7 @@ test('the server goes away and comes back', async ({ someone, own }) => {
   await expect(banner).toContainText(/Ingen forbindelse – viser data fra \d\d:\d\d/);
   const button = page.locator('#change button[type="submit"]');
   await expect(button).toBeDisabled();
-  await expect(page.locator('#change .reason')).toContainText('Kan først gemmes, når der er forbindelse igen');
+  await expect(page.locator('#change .reason')).toContainText('Virker først, når der er forbindelse igen');
 
   await own!.start();
   await expect(banner).toBeHidden({ timeout: 30_000 });

@@ -7,6 +7,9 @@ import {
 import { missing } from './support/page.ts';
 import { awake, expect, test } from './support/test.ts';
 
+// Every journey takes beds: each finds all that the demonstration has.
+test.use({ fresh: true });
+
 test('from the request to the bed that is free again, while the board and the hospital look on', async ({ someone }) => {
   const who = citizen(1);
   const hospital = new Mouse(await someone('referrer_hospital'));

@@ -125,7 +125,8 @@ export async function arrive(hands: Hands, bed: string): Promise<number> {
 export async function arriveHere(hands: Hands): Promise<number> {
   const clicked = Date.now();
   await hands.click(hands.page.getByRole('button', { name: 'Registrér ankomst' }));
-  await expect(stateOf(hands.page)).toHaveText('Belagt');
+  await hands.page.waitForURL(/\/stays\//);
+  await expect(hands.page.locator('.head')).toContainText('Døgn 1');
   return clicked;
 }
 

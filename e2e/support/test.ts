@@ -15,6 +15,10 @@ const expected = /the server responded with a status of (403|404|409|422|429)/;
 type Fixtures = {
   /** Complaints that a test expects, such as a lost connection. */
   allowed: RegExp[];
+  /** A server for this test alone, with every bed as the demonstration has it. */
+  fresh: boolean;
+  /** Address of the server. */
+  url: string;
   /** A signed-in person, on the first page of the role. */
   someone: (role: Role, how?: Person) => Promise<Page>;
   /** A browser nobody has signed in with. */
@@ -25,8 +29,6 @@ type WorkerFixtures = {
   world: 'shared' | 'own';
   /** The own server, where there is one. */
   own: Server | undefined;
-  /** Address of the server. */
-  url: string;
 };
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
@@ -39,7 +41,15 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
-  url: [async ({ own }, use) => use(own?.url ?? process.env.PLADS_URL!), { scope: 'worker' }],
+  fresh: [false, { option: true }],
+  url: [
+    async ({ fresh, own }, use) => {
+      const server = fresh ? await Server.start() : undefined;
+      await use(server?.url ?? own?.url ?? process.env.PLADS_URL!);
+      await server?.end();
+    },
+    { timeout: 60_000 },
+  ],
   baseURL: async ({ url }, use) => use(url),
   allowed: [[], { option: true }],
 

@@ -213,7 +213,8 @@ fn show(asked: Asked, role: Role, board: BoardView, inbox: Option<Vec<InboxItem>
         };
         let jump =
             panel.is_some().then(|| view! { <p class="board__jump"><a href="#site-title">{tr(l, "Til sengene", "To the beds")}</a></p> });
-        let body = view! { {jump}{panel}<section aria-label=t!(l, "Sengene på {site_name}", "The beds of {site_name}")>{head}{beds}</section> };
+        let body =
+            view! { {jump}{panel}<section aria-label=t!(l, "Sengene på {site_name}", "The beds of {site_name}")>{head}{beds}</section> };
         (t!(l, "Tavle, {site_name}", "Board, {site_name}"), class, body.into_any())
     };
     view! {

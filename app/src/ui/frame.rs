@@ -98,7 +98,9 @@ pub fn Frame(
     let stamp = live.then(|| view! { <LiveStamp /> }.into_any());
     let strip = match (counters, stamp) {
         (None, None) => None,
-        (counters, stamp) => Some(view! { <div class="counters" role="region" aria-label=t!(l, "Overblik", "At a glance")>{counters}<div class="counters__right">{stamp}{tools}</div></div> }),
+        (counters, stamp) => Some(
+            view! { <div class="counters" role="region" aria-label=t!(l, "Overblik", "At a glance")>{counters}<div class="counters__right">{stamp}{tools}</div></div> },
+        ),
     };
     let watch = live.then(|| view! { <LiveWatch /> });
     view! {
