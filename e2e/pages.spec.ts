@@ -25,7 +25,7 @@ const reach: Record<Role, string[]> = {
   ],
 };
 /** Reached without a link: signing in comes before, a search is posted. */
-const elsewhere = ['/login', '/search', '/account'];
+const elsewhere = ['/login', '/search', '/account', '/wall'];
 
 /** Pages of one pattern to open: requests stand in many states, the rest looks alike. */
 const most = (path: string) => (path === '/requests/:id' ? 25 : path.includes(':id') ? 5 : 8);

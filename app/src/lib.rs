@@ -41,6 +41,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/letters/:id") view=allocation::LetterPage ssr=mode.clone() />
                 <Route path=path!("/capacity") view=request::CapacityPage ssr=mode.clone() />
                 <Route path=path!("/board") view=board::BoardPage ssr=mode.clone() />
+                <Route path=path!("/wall") view=board::WallPage ssr=mode.clone() />
                 <Route path=path!("/beds/:id") view=board::BedPage ssr=mode.clone() />
                 <Route path=path!("/stays/:id") view=stay::StayPage ssr=mode.clone() />
                 <Route path=path!("/tasks") view=stay::TasksPage ssr=mode.clone() />

@@ -243,6 +243,7 @@ words! {
         WardNurse: "Sygeplejerske på afsnit", "Ward nurse";
         CapacityManager: "Leder", "Manager";
         Admin: "Systemadministrator", "Administrator";
+        WallScreen: "Vægskærm", "Wall screen";
     }
     /// Sort of organisation.
     organisation_kind_name(OrganisationKind) {

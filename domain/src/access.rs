@@ -25,6 +25,8 @@ codes! {
         CapacityManager = "capacity_manager",
         /// Systemadministrator.
         Admin = "admin",
+        /// Vægskærm: a device, not a person. Beds, initials and times; nothing else.
+        WallScreen = "wall_screen",
     }
 }
 
@@ -97,6 +99,8 @@ pub enum Action {
     ReadCapacity,
     /// See the board and a bed.
     ReadBoard,
+    /// See the wall: beds, initials, times.
+    ReadWall,
     /// Read a stay.
     ReadStay,
     /// Register arrival.
@@ -171,7 +175,7 @@ pub enum Denied {
 /// # Errors
 /// [`Denied`] with the reason.
 pub fn may(actor: &Actor, action: Action, ties: Ties) -> Result<Granted, Denied> {
-    use Role::{AcuteNurse, Admin, Allocator, CapacityManager, ReferrerGp, ReferrerHospital, WardNurse};
+    use Role::{AcuteNurse, Admin, Allocator, CapacityManager, ReferrerGp, ReferrerHospital, WallScreen, WardNurse};
     let roles: &[Role] = match action {
         Action::KeepDraft
         | Action::SendRequest
@@ -186,6 +190,7 @@ pub fn may(actor: &Actor, action: Action, ties: Ties) -> Result<Granted, Denied>
         Action::ReadRequest => &[ReferrerHospital, ReferrerGp, AcuteNurse, Allocator, WardNurse],
         Action::ReadCapacity => &[ReferrerHospital, ReferrerGp, AcuteNurse, Allocator, WardNurse, CapacityManager],
         Action::ReadBoard => &[Allocator, AcuteNurse, WardNurse, CapacityManager],
+        Action::ReadWall => &[WallScreen, Allocator, AcuteNurse, WardNurse],
         Action::ReadStay => &[Allocator, AcuteNurse, WardNurse],
         Action::RegisterArrival | Action::EndStay => &[WardNurse, Allocator, AcuteNurse],
         Action::DoCleaning | Action::CloseBed => &[WardNurse, Allocator, AcuteNurse, CapacityManager],
@@ -226,7 +231,7 @@ fn is_tied(actor: &Actor, action: Action, ties: Ties) -> bool {
             Role::ReferrerHospital | Role::ReferrerGp => ties.requester == own,
             Role::Allocator | Role::AcuteNurse => ties.authority == own || ties.requester == own,
             Role::WardNurse => ties.operator == own,
-            Role::CapacityManager | Role::Admin => false,
+            Role::CapacityManager | Role::Admin | Role::WallScreen => false,
         },
         Action::RegisterPhoneRequest
         | Action::ReadInbox
@@ -236,6 +241,7 @@ fn is_tied(actor: &Actor, action: Action, ties: Ties) -> bool {
         | Action::ReadLetter => ties.authority == own,
         Action::ReadCapacity | Action::SearchCitizens => true,
         Action::ReadBoard
+        | Action::ReadWall
         | Action::ReadStay
         | Action::RegisterArrival
         | Action::EndStay

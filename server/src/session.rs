@@ -25,6 +25,21 @@ use time::Date;
 pub const IDLE_MINUTES: i64 = 30;
 /// Hours after which a session is over in any case.
 pub const LONGEST_HOURS: i64 = 12;
+/// Hours after which a wall screen must be signed in again: a year. Nobody sits at it, so it is never idle.
+const SCREEN_HOURS: i64 = 366 * 24;
+
+const fn longest_hours(role: Role) -> i64 {
+    match role {
+        Role::WallScreen => SCREEN_HOURS,
+        Role::ReferrerHospital
+        | Role::ReferrerGp
+        | Role::Allocator
+        | Role::AcuteNurse
+        | Role::WardNurse
+        | Role::CapacityManager
+        | Role::Admin => LONGEST_HOURS,
+    }
+}
 
 /// The caller of a request, in its extensions.
 #[derive(Clone, Debug)]
@@ -65,7 +80,7 @@ pub async fn begin(plads: &Plads, user: UserId, organisation: OrganisationId, ro
         role: Set(role.code().to_owned()),
         created_at: Set(now.into()),
         seen_at: Set(now.into()),
-        expires_at: Set(now.plus_hours(LONGEST_HOURS).into()),
+        expires_at: Set(now.plus_hours(longest_hours(role)).into()),
     };
     plads
         .store
@@ -77,7 +92,11 @@ pub async fn begin(plads: &Plads, user: UserId, organisation: OrganisationId, ro
         .await?;
     let plain = plads.options.plain_http;
     let secure = if plain { "" } else { "; Secure" };
-    let text = format!("{}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{secure}", cookie_name(plain), LONGEST_HOURS * 3600);
+    let text = format!(
+        "{}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{secure}",
+        cookie_name(plain),
+        longest_hours(role).saturating_mul(3600)
+    );
     HeaderValue::from_str(&text).map_err(|e| Failure::Answer(crate::failure::internal(&e)))
 }
 
@@ -107,14 +126,16 @@ async fn find(plads: &Plads, headers: &HeaderMap) -> Result<Option<Actor>, Failu
     let Some(token) = cookie(headers, cookie_name(plads.options.plain_http)) else { return Ok(None) };
     let (now, db) = (plads.now(), plads.store.read());
     let Some(row) = session::Entity::find_by_id(chance::hash(token)).one(db).await? else { return Ok(None) };
+    let role = Role::from_code(&row.role).map_err(|_| StoreError::Meaningless { column: "session.role" })?;
     let idle_since = row.seen_at.at();
-    if row.expires_at.at() <= now || idle_since.plus_minutes(IDLE_MINUTES) <= now {
+    let idle = role != Role::WallScreen && idle_since.plus_minutes(IDLE_MINUTES) <= now;
+    if row.expires_at.at() <= now || idle {
         return Ok(None);
     }
-    if now.seconds_since(idle_since) >= 60 {
+    // A page that renews itself is nobody at work.
+    if now.seconds_since(idle_since) >= 60 && !headers.contains_key(crate::pages::REFRESH) {
         touch(plads, row.token_hash.clone(), now).await?;
     }
-    let role = Role::from_code(&row.role).map_err(|_| StoreError::Meaningless { column: "session.role" })?;
     actor(plads, UserId(row.user_id), OrganisationId(row.organisation_id), role).await
 }
 

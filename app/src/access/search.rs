@@ -114,7 +114,9 @@ pub fn SearchPage() -> impl IntoView {
             "Der søges i ophold og ventede ankomster på jeres steder.",
             "The search covers stays and expected arrivals at your sites."
         ),
-        Role::CapacityManager | Role::Admin => return view! { <Failure error=crate::error::AppError::Forbidden /> }.into_any(),
+        Role::CapacityManager | Role::Admin | Role::WallScreen => {
+            return view! { <Failure error=crate::error::AppError::Forbidden /> }.into_any();
+        }
     };
     view! {
         <Frame title=title.clone() nav=Nav::None class="page page--narrow">

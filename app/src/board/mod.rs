@@ -10,6 +10,7 @@ mod service;
 mod tape;
 mod tape_keys;
 mod tiles;
+mod wall;
 mod words;
 
 pub use bed::{Arriving, BedPage, BedView, Beds, ClaimRow, OpenCleaning, OpenClosure, state_class, state_glyph};
@@ -18,3 +19,4 @@ pub use service::{
     Arrival, Ask, BedTile, Board, BoardView, Counts, Guest, Length, RoomView, SiteChoice, Situation, TapeBar, TapeCell, TapeRow, TapeView,
     TapeWard, WardView, Who,
 };
+pub use wall::WallPage;

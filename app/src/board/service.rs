@@ -20,6 +20,12 @@ pub trait Board: Send + Sync {
     /// [`AppError::Forbidden`] for other roles, [`AppError::NotFound`] for a site that is not the actor's.
     async fn board(&self, actor: &Actor, ask: Ask) -> Result<BoardView, AppError>;
 
+    /// The beds of a site for a screen on the wall: initials at most.
+    ///
+    /// # Errors
+    /// As [`Self::board`].
+    async fn wall(&self, actor: &Actor, site: Option<SiteId>) -> Result<BoardView, AppError>;
+
     /// Claims on the beds of a site over some days.
     ///
     /// # Errors

@@ -197,7 +197,7 @@ fn day_clock(l: Lang, at: PrimitiveDateTime, today: Date) -> String {
 }
 
 /// "10:30" today, else "28. nov.".
-fn clock_or_day(l: Lang, at: PrimitiveDateTime, today: Date) -> String {
+pub(super) fn clock_or_day(l: Lang, at: PrimitiveDateTime, today: Date) -> String {
     if at.date() == today { time_table(at.time()) } else { date_short(l, at.date()) }
 }
 

@@ -123,7 +123,9 @@ pub fn relative_day(lang: Lang, date: Date, today: Date) -> String {
     }
 }
 
-fn weekday_name(lang: Lang, day: Weekday) -> &'static str {
+/// "mandag", "Monday".
+#[must_use]
+pub fn weekday_name(lang: Lang, day: Weekday) -> &'static str {
     match day {
         Weekday::Monday => tr(lang, "mandag", "Monday"),
         Weekday::Tuesday => tr(lang, "tirsdag", "Tuesday"),

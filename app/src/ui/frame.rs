@@ -38,6 +38,7 @@ fn entries(role: Role) -> &'static [Nav] {
         Role::WardNurse => &[Nav::Board, Nav::Tasks, Nav::Capacity],
         Role::CapacityManager => &[Nav::Occupancy, Nav::Board, Nav::Tasks, Nav::Capacity],
         Role::Admin => &[Nav::Admin, Nav::Tasks],
+        Role::WallScreen => &[],
     }
 }
 

@@ -30,6 +30,10 @@ impl Board for Plads {
         Ok(board(self, actor, ask).await?)
     }
 
+    async fn wall(&self, actor: &Actor, site: Option<SiteId>) -> Result<BoardView, AppError> {
+        Ok(wall(self, actor, site).await?)
+    }
+
     async fn tape(&self, actor: &Actor, ask: Ask, from: Option<Date>, length: Length) -> Result<TapeView, AppError> {
         Ok(tape::tape(self, actor, ask, from, length).await?)
     }
@@ -37,6 +41,16 @@ impl Board for Plads {
 
 async fn board(plads: &Plads, actor: &Actor, ask: Ask) -> Result<BoardView, Failure> {
     may(actor, Action::ReadBoard, Ties::NONE)?;
+    read(plads, actor, ask).await
+}
+
+async fn wall(plads: &Plads, actor: &Actor, site: Option<SiteId>) -> Result<BoardView, Failure> {
+    may(actor, Action::ReadWall, Ties::NONE)?;
+    // Initials are a look at citizens, too; the screen renews itself, so only somebody new is one.
+    read(plads, actor, Ask { site, names: false, refresh: true }).await
+}
+
+async fn read(plads: &Plads, actor: &Actor, ask: Ask) -> Result<BoardView, Failure> {
     let db = plads.store.read();
     let (sites, site) = choose(db, actor, ask.site).await?;
     let Some(site) = site else { return Ok(BoardView { site: None, sites, wards: Vec::new() }) };

@@ -32,4 +32,5 @@ mod races;
 mod request;
 mod search;
 mod signing_in;
+mod wall;
 mod who_may;

@@ -17,6 +17,8 @@ use web_sys::{Document, Event, EventSource, MessageEvent, RequestInit, Response,
 
 /// Milliseconds between two refreshes, at least; up to half as much again, so that not all screens ask at once.
 const BETWEEN: f64 = 1000.0;
+/// Between two refreshes at most: also time alone makes a bed reserved or late.
+const OFTEN: Duration = Duration::from_secs(60);
 /// Milliseconds without contact before the page says so.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Milliseconds before another try, when the browser does not try by itself.
@@ -55,6 +57,8 @@ pub(super) fn start(seen: String, reason: String, contact: RwSignal<Contact>, wa
     });
     live.connect();
     live.watch_person();
+    let every = live.clone();
+    set_interval(move || every.soon(), OFTEN);
     move || live.fetch(true)
 }
 
