@@ -25,7 +25,7 @@ on_both_engines! {
         }
         let looks = access_log::Entity::find().all(app.plads.store.read()).await.unwrap();
         assert_eq!(looks.iter().filter(|look| look.role == "wall_screen").count(), 1);
-        screen.get("/wall").await.says("<span>GB</span>");
+        screen.get(&format!("/wall?site={}", app.world.solgaarden)).await.says("<span>GB</span>");
         let looks = access_log::Entity::find().all(app.plads.store.read()).await.unwrap();
         assert_eq!(looks.iter().filter(|look| look.role == "wall_screen").count(), 1, "nobody new is shown");
         let theirs = screen.get(&format!("/wall?site={}", app.world.fjernby)).await;
