@@ -318,7 +318,8 @@ fn no_sites(l: Lang) -> impl IntoView {
     }
 }
 
-fn capital(text: &str) -> String {
+/// The text with a capital letter.
+pub(super) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -6,7 +6,7 @@ use super::{Arrival, BedTile, Board, BoardView, Counts, SiteChoice, Situation, W
 use crate::caller::{lang, visit};
 use crate::lang::{Lang, tr};
 use crate::t;
-use crate::ui::format::{date_short, time_prose, time_table, week, weekday_name};
+use crate::ui::format::{date_short, time_table, week, weekday_name};
 use crate::ui::habit::{habit, keep_habit};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::live::{LiveStamp, LiveWatch};
@@ -73,8 +73,8 @@ fn wall(board: BoardView) -> impl IntoView {
     let counts = Counts::of(board.beds(), today);
     let late = board.beds().filter(|bed| is_late(bed)).count();
     let beds = board.beds().map(|bed| view! { <li>{tile(l, bed, today)}</li> }).collect_view();
-    let day =
-        t!(l, "{} {} · {} · {}", "{} {} · {} · {}", weekday_name(l, today.weekday()), date_short(l, today), week(l, today), shift(l, now));
+    let day = [format!("{} {}", weekday_name(l, today.weekday()), date_short(l, today)), week(l, today), shift(l, now).to_owned()];
+    let day = super::page::capital(&day.join(" · "));
     let figure = |count: usize, text: &'static str| view! { <li><b>{count}</b>{format!(" {text}")}</li> };
     view! {
         <Body {..} data-mode="wall" />
@@ -138,8 +138,7 @@ fn tile(l: Lang, bed: &BedTile, today: Date) -> impl IntoView + use<> {
         }
         Situation::Occupied(g) => {
             let line = if g.until.date() <= today {
-                let clock = time_prose(l, g.until.time());
-                t!(l, "ud {clock}", "out {clock}")
+                t!(l, "ud {}", "out {}", time_table(g.until.time()))
             } else {
                 t!(l, "til {}", "until {}", day(g.until))
             };

@@ -1,0 +1,74 @@
+// The timeline by keyboard, and the screen on the wall.
+
+import type { Page } from '@playwright/test';
+import { barriers, missing, overhang } from './support/page.ts';
+import { awake, expect, test } from './support/test.ts';
+
+const wide = { viewport: { width: 1440, height: 1000 } };
+
+/** The free day that has the focus, if one has. */
+const freeDay = (page: Page) =>
+  page.evaluate(() => (document.activeElement?.classList.contains('slot') ? document.activeElement.textContent! : null));
+
+test('a free bed in week 48 is found on the timeline with at most 15 keys, without a mouse', async ({ someone }) => {
+  const page = await someone('allocator', wide);
+  await page.goto('/board?view=timeline');
+  await awake(page);
+  const keys = ['Tab', 'Enter', 'Tab', 'Enter', 'ArrowDown'];
+  for (const key of keys) await page.keyboard.press(key);
+  // Down and right through the table until the focus is on a free day of the week (23 to 29 November).
+  let found = null;
+  while (keys.length < 14 && !found) {
+    const key = keys.length % 3 ? 'ArrowDown' : 'ArrowRight';
+    keys.push(key);
+    await page.keyboard.press(key);
+    found = /(\S+) ledig \w+\. 2[3-9]\. nov\./.exec((await freeDay(page)) ?? '');
+  }
+  expect(found, `after ${keys.join(' ')}`).not.toBeNull();
+  keys.push('Enter');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(found![1]!);
+  expect(keys.length).toBeLessThanOrEqual(15);
+});
+
+test('arrows stay in the day, Tab leaves the table in one step, M leads to where a stay is moved', async ({ someone }) => {
+  const page = await someone('allocator', wide);
+  await page.goto('/board?view=timeline');
+  await awake(page);
+  const rows = page.locator('#tape tbody tr:has(td)');
+  await page.locator('#tape').focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(rows.nth(0).locator('a').first()).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(rows.nth(1).locator('a').first()).toBeFocused();
+  await page.keyboard.press('End');
+  await expect(rows.nth(1).locator('a').last()).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await expect(rows.nth(0).locator('a').last()).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.locator('#tape')).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Tab');
+  await expect(page.locator('#tape a:focus')).toHaveCount(0);
+  const stay = page.locator('#tape a[data-move^="/stays/"]').first();
+  await stay.focus();
+  const path = (await stay.getAttribute('href'))!;
+  await page.keyboard.press('m');
+  await page.waitForURL(new RegExp(path));
+});
+
+test('the wall shows no names and fits its screen', async ({ someone }) => {
+  const page = await someone('ward_nurse', { viewport: { width: 1920, height: 1080 } });
+  const names = await page.locator('a.bed--occupied .bed__who > span').allInnerTexts();
+  expect(names.length).toBeGreaterThan(5);
+  await page.goto('/wall');
+  expect(await barriers(page)).toEqual([]);
+  await page.getByRole('link').first().click();
+  await expect(page.locator('.wall .bed').first()).toBeVisible();
+  expect(await barriers(page)).toEqual([]);
+  expect(await missing(page)).toEqual([]);
+  expect(await overhang(page)).toBe(0);
+  expect(await page.evaluate(() => document.documentElement.scrollHeight), 'no scrolling').toBeLessThanOrEqual(1080);
+  const text = await page.locator('body').innerText();
+  for (const name of names) expect(text).not.toContain(name.split(',')[0]!);
+});
