@@ -156,7 +156,7 @@ fn show_tape(asked: Asked, role: Role, view: TapeView, inbox: Option<Vec<InboxIt
     let steps = tape::steps(l, asked, &view);
     view! {
         <Frame title=title.clone() nav=Nav::Board class="page page--tape" live=true tools=tools.unwrap_or_else(|| ().into_any())>
-            <p class="board__jump board__jump--tape"><a href="#tape">{tr(l, "Til tidslinjen", "To the timeline")}</a></p>
+            <a class="skip" href="#tape">{tr(l, "Til tidslinjen", "To the timeline")}</a>
             <div class="head">
                 <div><div class="row"><h1>{title}</h1>{sites}</div><p class="head__sub">{line}</p></div>
                 <div class="row">{steps}{tape::views(l, asked)}</div>
