@@ -126,13 +126,23 @@ fn bed_row(l: Lang, bed: &BedLine, here: &str) -> impl IntoView + use<> {
     view! {
         <tr id=format!("bed-{}", bed.id) class:muted=bed.retired.is_some()>
             <th scope="row">{bed.label.clone()}</th>
-            <td>{if kinds.len() == StayKind::ALL.len() { t!(l, "alle opholdstyper", "all kinds of stay") } else { dash(&kinds) }}</td>
+            <td>{kinds_text(l, bed, &dash(&kinds))}</td>
             <td>{dash(&features)}</td>
             <td class="r">{bed.max_weight_kg.map(|kg| number(l, i64::from(kg)))}</td>
             <td class="nowrap">{life}</td>
             <td class="nowrap">{closed}</td>
             <td class="r">{edit_link(l, here, "bed", bed.id, &bed.label)}</td>
         </tr>
+    }
+}
+
+/// Most beds are for nearly all kinds: then the exception is shorter to read.
+fn kinds_text(l: Lang, bed: &BedLine, listed: &str) -> String {
+    let missing: Vec<StayKind> = StayKind::ALL.iter().copied().filter(|kind| !bed.kinds.contains(kind)).collect();
+    match missing.as_slice() {
+        [] => t!(l, "alle opholdstyper", "all kinds of stay"),
+        [only] => t!(l, "alle undtagen {}", "all except {}", kind_name(l, *only).to_lowercase()),
+        _ => listed.to_owned(),
     }
 }
 

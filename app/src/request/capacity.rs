@@ -48,7 +48,7 @@ fn shown(view: CapacityView) -> impl IntoView {
                                     <div><h2 id=id.clone()>{site.name}</h2><p class="small muted">{site.town}</p></div>
                                     <LevelMark level=site.all.0 />
                                 </div>
-                                <table class="table table--s table--cards" aria-labelledby=id.clone()>
+                                <table class="table table--s table--levels" aria-labelledby=id.clone()>
                                     <thead><tr>
                                         <th scope="col">{t!(l, "Opholdstype", "Kind of stay")}</th>
                                         <th scope="col">{t!(l, "I dag", "Today")}</th>
@@ -87,7 +87,7 @@ pub fn beside(l: Lang, view: CapacityView, foot: String) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="capacity">
             <h2 id="capacity">{t!(l, "Ledighed lige nu", "Capacity just now")}</h2>
-            <table class="table table--s table--cards" aria-labelledby="capacity">
+            <table class="table table--s table--levels" aria-labelledby="capacity">
                 <thead><tr>
                     <th scope="col">{t!(l, "Sted", "Site")}</th>
                     <th scope="col">{t!(l, "I dag", "Today")}</th>
