@@ -105,6 +105,8 @@ async function hire(admin: Page, nurse: Page): Promise<Page> {
   const department = adding.locator('option').filter({ hasText: 'Medicinsk 2' });
   await adding.getByLabel('Organisation').selectOption((await department.getAttribute('value'))!);
   await adding.getByRole('button').click();
+  await admin.getByRole('row', { name: 'Bodil Kollega' }).getByRole('link', { name: 'Ret' }).click();
+  await admin.getByRole('button', { name: 'Lav engangslink' }).click();
   await nurse.goto(await admin.locator('.secret').innerText());
   for (const name of ['Ny adgangskode', 'Ny adgangskode igen']) {
     await nurse.getByLabel(name, { exact: true }).fill('en lang adgangskode');

@@ -209,7 +209,7 @@ fn bases_table(l: Lang, bases: Vec<BasisLine>, today: Date) -> impl IntoView {
             let name = b.name.clone();
             view! {
                 <tr>
-                    <th scope="row" class="nowrap">{b.name}<br /><span class="muted">{b.code}</span></th>
+                    <th scope="row" class="nowrap"><span>{b.name}<br /><span class="muted">{b.code}</span></span></th>
                     <td class="nowrap" data-title=t!(l, "Periode", "Period")>{period}</td>
                     <td data-title=label(l, "charge")>{charge}</td>
                     <td data-title=label(l, "body")>{t!(l, "{}, {weeks} uger", "{}, {weeks} weeks", b.complaint_body)}</td>

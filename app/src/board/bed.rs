@@ -243,7 +243,7 @@ fn plan(l: Lang, claims: &[ClaimRow]) -> impl IntoView + use<> {
             };
             view! {
                 <tr>
-                    <th scope="row" data-title=t!(l, "Hvad", "What")>{claim_kind_name(l, c.kind)}{(!c.note.is_empty()).then(|| view! { <small class="muted">{format!(" {}", c.note)}</small> })}</th>
+                    <th scope="row" data-title=t!(l, "Hvad", "What")><span>{claim_kind_name(l, c.kind)}{(!c.note.is_empty()).then(|| view! { <small class="muted">{format!(" {}", c.note)}</small> })}</span></th>
                     <td data-title=t!(l, "Hvem", "Who")>{who}</td>
                     <td data-title=t!(l, "Fra", "From") class="nowrap">{date_time_relative(l, c.from, today)}</td>
                     <td data-title=t!(l, "Til", "Until") class="nowrap">{date_time_relative(l, c.to, today)}</td>

@@ -59,7 +59,7 @@ fn table(l: Lang, tasks: Vec<TaskRow>) -> impl IntoView {
                             {task.late.then(|| view! { <span class="sr-only">{t!(l, " (over frist)", " (overdue)")}</span> })}
                         </span>
                     </td>
-                    <th scope="row" data-title=t!(l, "Opgave", "Task")>{name}<br /><small class="muted">{task_text(l, task.kind)}</small></th>
+                    <th scope="row" data-title=t!(l, "Opgave", "Task")><span>{name}<br /><small class="muted">{task_text(l, task.kind)}</small></span></th>
                     <td data-title=t!(l, "Om", "About")>
                         {match task.link.clone() {
                             Some(link) => view! { <a href=link>{if place.is_empty() { t!(l, "Åbn", "Open") } else { place }}</a> }.into_any(),
