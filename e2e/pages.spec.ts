@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { barriers, keyboardTrouble, missing, overhang } from './support/page.ts';
-import { expect, test, type Role } from './support/test.ts';
+import { awake, expect, test, type Role } from './support/test.ts';
 
 // The pages of a server that nobody changes meanwhile.
 test.use({ world: 'own' });
@@ -79,6 +79,7 @@ for (const role of Object.keys(reach) as Role[]) {
           seen.add(withQuery(target));
           states.set(state, (states.get(state) ?? 0) + 1);
           const answer = await page.goto(next.to);
+          if (await page.locator('leptos-island').count()) await awake(page);
           const arrived = pattern(new URL(page.url()));
           count.set(arrived, (count.get(arrived) ?? 0) + 1);
           const found = await missing(page);
