@@ -24,6 +24,12 @@ mod browser {
         // The page lives as long as the listener.
         let _ = tape.add_event_listener_with_callback("keydown", act.as_ref().unchecked_ref());
         act.forget();
+        rove(&grid(&tape), (0, 0));
+    }
+
+    /// The cells, row by row.
+    fn grid(tape: &Element) -> Vec<Vec<(u32, Element)>> {
+        elements(tape.query_selector_all("tbody tr:has(td)")).iter().map(cells).collect()
     }
 
     fn pressed(event: &KeyboardEvent) {
@@ -31,7 +37,7 @@ mod browser {
         if event.ctrl_key() || event.alt_key() || event.meta_key() {
             return;
         }
-        let rows: Vec<Vec<(u32, Element)>> = elements(tape.query_selector_all("tbody tr:has(td)")).iter().map(cells).collect();
+        let rows = grid(&tape);
         let here = document().active_element().and_then(|focused| {
             rows.iter().enumerate().find_map(|(y, row)| row.iter().position(|(_, link)| *link == focused).map(|x| (y, x)))
         });
@@ -45,10 +51,9 @@ mod browser {
             ("ArrowUp", Some(_)) => below(&rows, (y, x), y.saturating_sub(1)),
             ("Home", Some(_)) => (y, 0),
             ("End", Some(_)) => (y, last(y)),
-            // From the first or last cell the browser's own step leads out of the table.
-            ("Tab", Some(_)) => {
-                let y = if event.shift_key() { 0 } else { rows.len().saturating_sub(1) };
-                focus(&rows, (y, if event.shift_key() { 0 } else { last(y) }));
+            // The page may have been drawn anew: only this cell is a stop, so the browser's own step leads out of the table.
+            ("Tab", Some(at)) => {
+                rove(&rows, at);
                 return;
             }
             ("Escape", Some(_)) => {
@@ -77,7 +82,18 @@ mod browser {
         (y, row.partition_point(|(start, _)| start <= half).saturating_sub(1))
     }
 
+    /// Makes one cell the stop for Tab.
+    fn rove(rows: &[Vec<(u32, Element)>], at: (usize, usize)) {
+        for (y, row) in rows.iter().enumerate() {
+            for (x, (_, link)) in row.iter().enumerate() {
+                // An attribute of an element of the page can be set.
+                let _ = link.set_attribute("tabindex", if (y, x) == at { "0" } else { "-1" });
+            }
+        }
+    }
+
     fn focus(rows: &[Vec<(u32, Element)>], (y, x): (usize, usize)) {
+        rove(rows, (y, x));
         if let Some(link) = rows.get(y).and_then(|row| row.get(x)).and_then(|(_, link)| link.dyn_ref::<HtmlElement>()) {
             // A link of the page takes focus.
             let _ = link.focus();
