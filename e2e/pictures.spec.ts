@@ -23,6 +23,9 @@ async function picture(page: Page, name: string): Promise<void> {
 
 test('the board', async ({ someone }) => {
   const page = await someone('allocator', wide);
+  // The largest site shows every state of a bed.
+  const site = page.locator('.menu a').filter({ hasText: 'Solgården' });
+  await page.goto((await site.getAttribute('href'))!);
   await expect(page.locator('a.bed').first()).toBeVisible();
   await picture(page, 'board');
 });
