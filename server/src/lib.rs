@@ -18,6 +18,7 @@ pub mod clock;
 pub mod deadlines;
 pub mod demo;
 pub mod doctor;
+pub mod downtime;
 pub mod events;
 pub mod failure;
 pub mod forms;

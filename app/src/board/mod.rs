@@ -4,6 +4,7 @@
 //! [`words`], for both; days to come stand on the timeline ([`tape`]). [`BedPage`] is one bed.
 
 mod bed;
+mod downtime;
 mod list;
 mod page;
 mod service;
@@ -14,9 +15,10 @@ mod wall;
 mod words;
 
 pub use bed::{Arriving, BedPage, BedView, Beds, ClaimRow, OpenCleaning, OpenClosure, state_class, state_glyph};
+pub use downtime::downtime_page;
 pub use page::BoardPage;
 pub use service::{
-    Arrival, Ask, BedTile, Board, BoardView, Counts, Guest, Length, RoomView, SiteChoice, Situation, TapeBar, TapeCell, TapeRow, TapeView,
-    TapeWard, WardView, Who,
+    Arrival, Ask, BedTile, Board, BoardView, Counts, Expected, ExpectedKind, Guest, Length, RoomView, SiteChoice, Situation, TapeBar,
+    TapeCell, TapeRow, TapeView, TapeWard, WardView, Who,
 };
 pub use wall::WallPage;

@@ -57,6 +57,30 @@ impl Length {
     }
 }
 
+/// Something that is to happen on a bed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expected {
+    /// When.
+    pub at: PrimitiveDateTime,
+    /// What.
+    pub kind: ExpectedKind,
+    /// The bed's label.
+    pub bed: String,
+    /// Whom it is about, as the board says it.
+    pub who: String,
+}
+
+/// What is to happen on a bed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExpectedKind {
+    /// Somebody comes.
+    Arrival,
+    /// Somebody leaves.
+    Departure,
+    /// A closure ends.
+    Opening,
+}
+
 /// The timeline of a site: beds down, days across, each day in two halves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TapeView {

@@ -1,5 +1,6 @@
 //! The board: every bed of a site at this instant, read in three queries and never stored.
 
+mod expected;
 mod load;
 mod tape;
 
@@ -16,6 +17,7 @@ use domain::citizen::age_on;
 use domain::ids::{BedId, CitizenId, SiteId};
 use domain::instant::{Calendar as _, Instant};
 use domain::setting::SettingKey;
+pub(crate) use expected::sheet;
 use load::{Bed, Taken};
 use sea_orm::ConnectionTrait;
 use std::collections::{BTreeSet, HashMap};
@@ -97,16 +99,25 @@ enum Names {
 
 impl Moment {
     async fn of(plads: &Plads, actor: &Actor, ask: Ask) -> Result<Self, Failure> {
-        let hour = u8::try_from(plads.setting(SettingKey::CensusHour).await?).unwrap_or(23);
-        let tomorrow = plads.today().next_day().unwrap_or(plads.today());
-        let night = Time::from_hms(hour, 0, 0).ok().and_then(|clock| plads.zone.instant(tomorrow, clock));
         let names = match (actor.role, ask.names) {
             (Role::CapacityManager, _) => Names::None,
             (_, true) => Names::Full,
             (_, false) => Names::Initials,
         };
+        Self::now(plads, names, ask.refresh).await
+    }
+
+    /// For a sheet of the server's own: with names.
+    async fn for_sheet(plads: &Plads) -> Result<Self, Failure> {
+        Self::now(plads, Names::Full, false).await
+    }
+
+    async fn now(plads: &Plads, names: Names, refresh: bool) -> Result<Self, Failure> {
+        let hour = u8::try_from(plads.setting(SettingKey::CensusHour).await?).unwrap_or(23);
+        let tomorrow = plads.today().next_day().unwrap_or(plads.today());
+        let night = Time::from_hms(hour, 0, 0).ok().and_then(|clock| plads.zone.instant(tomorrow, clock));
         let tomorrow_night = night.unwrap_or_else(|| plads.zone.start_of(tomorrow));
-        Ok(Self { now: plads.now(), tomorrow_night, names, refresh: ask.refresh })
+        Ok(Self { now: plads.now(), tomorrow_night, names, refresh })
     }
 
     /// Does it show who is in a bed?

@@ -55,7 +55,7 @@ pub async fn run(args: DemoArgs) -> Result<ExitCode, CliError> {
     };
     let store = prepare(&args.db, clock.now()).await?;
     let options = Options { demo: true, plain_http: true };
-    serve(Plads::new(store, clock, options), &args.listen, |_| {}).await?;
+    serve(Plads::new(store, clock, options), &args.listen, None, |_| {}).await?;
     Ok(ExitCode::SUCCESS)
 }
 

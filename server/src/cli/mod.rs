@@ -73,6 +73,9 @@ pub struct ServeArgs {
     /// Serve over plain HTTP: cookies without `Secure`. Only for loopback.
     #[arg(long)]
     plain_http: bool,
+    /// Folder for the sheets that help when this server is gone: one file for each site, new every 15 minutes.
+    #[arg(long, value_name = "FOLDER")]
+    downtime_folder: Option<std::path::PathBuf>,
 }
 
 /// Why a command failed, in one line for the person at the terminal.
@@ -105,7 +108,8 @@ pub async fn run() -> Result<std::process::ExitCode, CliError> {
             let store = open(&args.database.db).await?;
             settle_real(&store, crate::clock::Clock::system().now()).await?;
             let options = crate::state::Options { demo: false, plain_http: args.plain_http };
-            serve(crate::state::Plads::new(store, crate::clock::Clock::system(), options), &args.listen, |_| {}).await?;
+            let plads = crate::state::Plads::new(store, crate::clock::Clock::system(), options);
+            serve(plads, &args.listen, args.downtime_folder, |_| {}).await?;
         }
         Command::Migrate(database) => {
             open(&database.db).await?;

@@ -2,9 +2,10 @@
 
 use super::CliError;
 use crate::state::Plads;
-use crate::{deadlines, events};
+use crate::{deadlines, downtime, events};
 use axum::serve::ListenerExt as _;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use tokio::net::TcpListener;
 
 /// Where the server listens.
@@ -15,7 +16,12 @@ pub struct Listening(pub SocketAddr);
 ///
 /// # Errors
 /// [`CliError::Io`] when the address cannot be used.
-pub async fn serve(plads: Plads, address: &str, listening: impl FnOnce(Listening)) -> Result<(), CliError> {
+pub async fn serve(
+    plads: Plads,
+    address: &str,
+    downtime_folder: Option<PathBuf>,
+    listening: impl FnOnce(Listening),
+) -> Result<(), CliError> {
     let listener = TcpListener::bind(address).await?;
     let local = listener.local_addr()?;
     println!("Plads listens on http://{local}");
@@ -24,6 +30,7 @@ pub async fn serve(plads: Plads, address: &str, listening: impl FnOnce(Listening
     let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
     let watcher = tokio::spawn(events::watch_versions(plads.clone()));
     let clock = tokio::spawn(deadlines::watch(plads.clone()));
+    let sheets = downtime_folder.map(|folder| tokio::spawn(downtime::watch(plads.clone(), folder)));
     let hub = plads.clone();
     let stop = async move {
         asked_to_stop().await;
@@ -32,6 +39,9 @@ pub async fn serve(plads: Plads, address: &str, listening: impl FnOnce(Listening
     let service = crate::router(plads).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stop).await?;
     clock.abort();
+    if let Some(sheets) = sheets {
+        sheets.abort();
+    }
     drop(watcher.await);
     Ok(())
 }

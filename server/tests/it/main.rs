@@ -21,6 +21,7 @@ mod deadlines;
 mod decision;
 mod demo;
 mod doctor;
+mod downtime;
 mod giving_way;
 mod import;
 mod import_claims;
