@@ -1,7 +1,7 @@
 //! In the browser: listens to `/events`, fetches the page again when something changed, and changes only what is different.
 //!
 //! A refresh waits while somebody is at work in the page (a dialog is open, a field has focus or was typed in); then a button
-//! offers it. It never touches what was typed, ticked or opened. At most one a second; a hidden page waits until it is seen.
+//! offers it. It never touches what was typed, ticked or opened. At most two a second; a hidden page waits until it is seen.
 
 mod morph;
 
@@ -16,7 +16,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Document, Event, EventSource, MessageEvent, RequestInit, Response, VisibilityState};
 
 /// Milliseconds between two refreshes, at least; up to half as much again, so that not all screens ask at once.
-const BETWEEN: f64 = 1000.0;
+const BETWEEN: f64 = 500.0;
 /// Between two refreshes at most: also time alone makes a bed reserved or late.
 const OFTEN: Duration = Duration::from_secs(60);
 /// Milliseconds without contact before the page says so.
@@ -145,14 +145,14 @@ impl Live {
         morph::forbid_writing(&self.reason);
     }
 
-    /// Plans one refresh, a second after the last at the earliest.
+    /// Plans one refresh, half a second after the last at the earliest.
     fn soon(self: &Rc<Self>) {
         if self.planned.get() || self.leaving.get() || page().visibility_state() == VisibilityState::Hidden {
             self.again.set(true);
             return;
         }
         self.planned.set(true);
-        let jitter = js_sys::Math::random() * 250.0;
+        let jitter = js_sys::Math::random() * 200.0;
         let wait = (self.last.get() + BETWEEN - js_sys::Date::now()).max(0.0) + jitter;
         let live = self.clone();
         set_timeout(
