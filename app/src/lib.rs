@@ -44,6 +44,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/wall") view=board::WallPage ssr=mode.clone() />
                 <Route path=path!("/beds/:id") view=board::BedPage ssr=mode.clone() />
                 <Route path=path!("/stays/:id") view=stay::StayPage ssr=mode.clone() />
+                <Route path=path!("/stays/:id/phase") view=stay::PhasePage ssr=mode.clone() />
+                <Route path=path!("/charges") view=stay::ChargesPage ssr=mode.clone() />
                 <Route path=path!("/tasks") view=stay::TasksPage ssr=mode.clone() />
                 <Route path=path!("/occupancy") view=occupancy::OccupancyPage ssr=mode.clone() />
                 <Route path=path!("/occupancy/nights") view=occupancy::NightsPage ssr=mode.clone() />

@@ -107,6 +107,10 @@ pub enum Action {
     RegisterArrival,
     /// End a stay.
     EndStay,
+    /// Decide on a stay: change its phase, extend or shorten it.
+    DecideStay(DecisionScope),
+    /// See charge days by citizen.
+    ReadCharges,
     /// Start, finish or accept a cleaning.
     DoCleaning,
     /// Close or reopen a bed.
@@ -192,6 +196,8 @@ pub fn may(actor: &Actor, action: Action, ties: Ties) -> Result<Granted, Denied>
         Action::ReadBoard => &[Allocator, AcuteNurse, WardNurse, CapacityManager],
         Action::ReadWall => &[WallScreen, Allocator, AcuteNurse, WardNurse],
         Action::ReadStay => &[Allocator, AcuteNurse, WardNurse],
+        Action::DecideStay(_) => &[Allocator, AcuteNurse],
+        Action::ReadCharges => &[CapacityManager],
         Action::RegisterArrival | Action::EndStay => &[WardNurse, Allocator, AcuteNurse],
         Action::DoCleaning | Action::CloseBed => &[WardNurse, Allocator, AcuteNurse, CapacityManager],
         Action::ReadTasks | Action::CompleteTask => &[Allocator, AcuteNurse, WardNurse, CapacityManager, Admin],
@@ -205,7 +211,7 @@ pub fn may(actor: &Actor, action: Action, ties: Ties) -> Result<Granted, Denied>
     if !is_tied(actor, action, ties) {
         return Err(Denied::NotYours);
     }
-    if let Action::DecideRequest(scope) | Action::PlaceRequest(scope) = action
+    if let Action::DecideRequest(scope) | Action::PlaceRequest(scope) | Action::DecideStay(scope) = action
         && actor.role == AcuteNurse
         && scope.acute_nurse_only_acute
         && scope.kind.is_some_and(|kind| kind != StayKind::Acute)
@@ -238,6 +244,8 @@ fn is_tied(actor: &Actor, action: Action, ties: Ties) -> bool {
         | Action::AssessRequest
         | Action::DecideRequest(_)
         | Action::PlaceRequest(_)
+        | Action::DecideStay(_)
+        | Action::ReadCharges
         | Action::ReadLetter => ties.authority == own,
         Action::ReadCapacity | Action::SearchCitizens => true,
         Action::ReadBoard
@@ -303,6 +311,17 @@ mod tests {
         assert_eq!(may(&actor(Role::CapacityManager, 2), Action::AssessRequest, tied(1, 2, 3)), Err(Denied::Role));
         assert_eq!(may(&actor(Role::Admin, 2), Action::ReadRequest, tied(1, 2, 3)), Err(Denied::Role));
         assert_eq!(may(&actor(Role::Admin, 2), Action::ReadStay, tied(1, 2, 3)), Err(Denied::Role));
+    }
+
+    #[test]
+    fn only_the_authority_decides_on_a_stay_and_an_acute_nurse_by_the_hour() {
+        let decide = |kind, only_acute| Action::DecideStay(DecisionScope { kind: Some(kind), acute_nurse_only_acute: only_acute });
+        let of = |role, organisation, action| may(&actor(role, organisation), action, tied(1, 2, 3));
+        assert!(of(Role::Allocator, 2, decide(StayKind::Waiting, true)).is_ok());
+        assert_eq!(of(Role::Allocator, 3, decide(StayKind::Waiting, true)), Err(Denied::NotYours));
+        assert_eq!(of(Role::WardNurse, 3, decide(StayKind::Waiting, true)), Err(Denied::Role));
+        assert_eq!(of(Role::AcuteNurse, 2, decide(StayKind::Waiting, true)), Err(Denied::OfficeHours));
+        assert!(of(Role::AcuteNurse, 2, decide(StayKind::Waiting, false)).is_ok());
     }
 
     #[test]

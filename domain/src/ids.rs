@@ -69,6 +69,8 @@ ids! {
     StayId,
     /// A phase of a stay (*opholdsfase*).
     PhaseId,
+    /// A decision on a stay: phase, extension, end.
+    StayDecisionId,
     /// A cleaning (*klargøring*).
     CleaningId,
     /// A closure (*lukning*).

@@ -43,6 +43,10 @@ codes! {
         DraftDays = "draft_days",
         /// Days within which a stay's kind is to be reviewed.
         ReviewDays = "review_days",
+        /// 1 when a day away from midnight to midnight is a charge day.
+        ChargeAbsentDays = "charge_absent_days",
+        /// 1 when the day of departure or death is a charge day.
+        ChargeLastDay = "charge_last_day",
     }
 }
 
@@ -68,6 +72,7 @@ impl SettingKey {
             Self::UsualNights => (21, "Rudersdal og Faaborg-Midtfyn Kommuner", true),
             Self::DraftDays => (14, "regel i Plads", true),
             Self::ReviewDays => (5, "Herning Kommune", true),
+            Self::ChargeAbsentDays | Self::ChargeLastDay => (0, "lokal aftale", false),
         }
     }
 
@@ -75,7 +80,11 @@ impl SettingKey {
     #[must_use]
     pub fn limits(self) -> (i64, i64) {
         match self {
-            Self::AcuteNurseOutOfHours | Self::CensusCountsReserved | Self::CensusCountsHeld => (0, 1),
+            Self::AcuteNurseOutOfHours
+            | Self::CensusCountsReserved
+            | Self::CensusCountsHeld
+            | Self::ChargeAbsentDays
+            | Self::ChargeLastDay => (0, 1),
             Self::OfficeFromHour | Self::OfficeToHour | Self::CensusHour => (0, 23),
             Self::FewBeds => (0, 20),
             Self::UsualNights | Self::DraftDays | Self::ReviewDays => (1, 365),

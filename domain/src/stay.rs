@@ -2,6 +2,8 @@
 
 use crate::codes;
 use crate::instant::Instant;
+use crate::organisation::LegalBasis;
+use time::Date;
 
 codes! {
     /// How a stay ended, domain handbook 9.
@@ -27,6 +29,41 @@ codes! {
         /// Other.
         Other = "other",
     }
+}
+
+codes! {
+    /// What is decided about a stay that goes on; each is a letter to the citizen.
+    pub enum StayDecisionKind {
+        /// It changes kind or legal basis.
+        Phase = "phase",
+        /// It lasts longer than granted.
+        Extension = "extension",
+        /// It ends earlier than granted.
+        End = "end",
+    }
+}
+
+/// What a decision on a stay lacks before it may be signed (invariant I6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotReady {
+    /// Reasons, in words for the citizen.
+    #[error("a decision needs reasons")]
+    Reasons,
+    /// A legal basis that says where and until when to complain.
+    #[error("a decision needs a legal basis with complaint guidance")]
+    LegalBasis,
+}
+
+/// May a decision on a stay with these reasons, resting on this basis on `day`, be signed?
+///
+/// # Errors
+/// [`NotReady`] with what is missing.
+pub fn ready(reasons: &str, basis: &LegalBasis, day: Date) -> Result<(), NotReady> {
+    if reasons.trim().is_empty() {
+        return Err(NotReady::Reasons);
+    }
+    let guides = !basis.complaint_body.trim().is_empty() && basis.complaint_weeks > 0;
+    if guides && basis.may_be_chosen_on(day) { Ok(()) } else { Err(NotReady::LegalBasis) }
 }
 
 /// Where a stay stands.
@@ -114,6 +151,7 @@ impl CleaningStep {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use time::macros::date;
 
     #[test]
     fn a_bed_frees_at_departure_only_and_a_stay_ends_once() {
@@ -124,6 +162,30 @@ mod tests {
         let ended = stay.end(at(300), Outcome::OwnHome, at(400));
         assert_eq!(ended, Ok(StayState::Ended { since: at(100), at: at(300), outcome: Outcome::OwnHome }));
         assert_eq!(ended.and_then(|s| s.end(at(301), Outcome::Died, at(400))), Err(StayError::Ended));
+    }
+
+    #[test]
+    fn a_decision_needs_reasons_a_valid_legal_basis_and_complaint_guidance() {
+        let basis = |code: &str, body: &str, complaint_weeks| LegalBasis {
+            id: crate::ids::LegalBasisId(uuid::Uuid::nil()),
+            code: code.into(),
+            act: "Sundhedsloven".into(),
+            section: "§ 138".into(),
+            charge_allowed: false,
+            complaint_body: body.into(),
+            complaint_weeks,
+            valid_from: date!(2027 - 01 - 01),
+            valid_to: None,
+            confirmed: false,
+        };
+        let good = basis("sul138", "Styrelsen for Patientklager", 4);
+        let day = date!(2027 - 02 - 01);
+        assert_eq!(ready("Fordi.", &good, day), Ok(()));
+        assert_eq!(ready(" ", &good, day), Err(NotReady::Reasons));
+        assert_eq!(ready("Fordi.", &good, date!(2026 - 12 - 31)), Err(NotReady::LegalBasis), "not in force yet");
+        for poor in [basis("sul138", "", 4), basis("sul138", "Nogen", 0), basis(LegalBasis::NOT_STATED, "Nogen", 4)] {
+            assert_eq!(ready("Fordi.", &poor, day), Err(NotReady::LegalBasis));
+        }
     }
 
     #[test]

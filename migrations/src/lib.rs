@@ -15,6 +15,7 @@ mod m0004_request;
 mod m0005_stay;
 mod m0006_bed_claim;
 mod m0007_log;
+mod m0008_stay_decision;
 mod m0010_wall_screen;
 
 /// All steps in order.
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_stay::Step),
             Box::new(m0006_bed_claim::Step),
             Box::new(m0007_log::Step),
+            Box::new(m0008_stay_decision::Step),
             Box::new(m0010_wall_screen::Step),
         ]
     }

@@ -18,9 +18,9 @@ mod suggest;
 pub(crate) mod taken;
 
 pub(crate) use assessment::code;
-pub(crate) use case::load;
-pub(crate) use decide::legal_basis_of;
+pub(crate) use case::{load, scope};
 pub use decide::{Granting, Refusing, ask, assess, grant, promise_update, redirect, refuse};
+pub(crate) use decide::{basis_on, legal_basis_of};
 pub use lapse::lapse_offers;
 pub use offer::{answer_proposal, cancel_reservation};
 pub use place::{Seen, Terms, move_reservation, reserve};

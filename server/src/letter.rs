@@ -5,20 +5,23 @@ use crate::access::Look;
 use crate::allocation::{code, legal_basis_of, load};
 use crate::failure::Failure;
 use crate::state::Plads;
-use crate::store::citizen;
-use crate::store::entity::{decision, legal_basis, organisation, site};
-use app::allocation::view::Letter;
+use crate::store::citizen::{self, Citizen};
+use crate::store::entity::{decision, legal_basis, organisation, site, stay_decision};
+use crate::store::{request, stay};
+use app::allocation::view::{Decides, Letter};
 use app::error::AppError;
-use domain::access::{Action, Actor, Role, may};
+use domain::access::{Action, Actor, Role, Ties, may};
 use domain::code::Code as _;
-use domain::ids::{DecisionId, RequestId};
+use domain::ids::{DecisionId, OrganisationId, RequestId, StayDecisionId, StayId};
 use domain::instant::Calendar as _;
+use domain::request::{Choice, DecisionKind};
+use domain::stay::StayDecisionKind;
 use sea_orm::EntityTrait;
 
-/// Loads the letter of a decision. The address stands on it even when it is protected: it is the citizen's own letter.
+/// Loads the letter of a decision on a request or on a stay. The address stands on it even when it is protected: it is the citizen's own letter.
 pub(crate) async fn letter(plads: &Plads, actor: &Actor, id: DecisionId) -> Result<Letter, Failure> {
     let db = plads.store.read();
-    let row = decision::Entity::find_by_id(id.0).one(db).await?.ok_or(AppError::NotFound)?;
+    let Some(row) = decision::Entity::find_by_id(id.0).one(db).await? else { return of_stay(plads, actor, StayDecisionId(id.0)).await };
     let request = load(db, RequestId(row.request_id)).await?;
     may(actor, Action::ReadLetter, request.ties())?;
     let citizen = citizen::by_id(db, request.citizen).await?.ok_or(AppError::NotFound)?;
@@ -29,14 +32,17 @@ pub(crate) async fn letter(plads: &Plads, actor: &Actor, id: DecisionId) -> Resu
         None => None,
     };
     let letter = Letter {
-        request: request.id,
+        back: format!("/requests/{}", request.id),
         number: request.number.clone(),
         to: citizen.name.full(),
-        address: [citizen.address.clone(), citizen.postcode.as_str().to_owned()].into_iter().filter(|line| !line.is_empty()).collect(),
+        address: address(&citizen),
         authority_phone: authority.as_ref().map_or_else(String::new, |a| a.phone.clone()),
         authority: authority.map_or_else(String::new, |a| a.name),
         date: plads.zone.date(row.signed_at.at()),
-        kind: code("decision.kind", &row.kind)?,
+        decided: match code("decision.kind", &row.kind)? {
+            DecisionKind::Grant => Decides::Grant,
+            DecisionKind::Refusal => Decides::Refusal,
+        },
         stay_kind: code("decision.stay_kind", &row.stay_kind)?,
         charge_allowed: basis.as_ref().is_some_and(|b| b.charge_allowed),
         legal_basis: basis.map_or_else(String::new, |b| b.name()),
@@ -49,8 +55,58 @@ pub(crate) async fn letter(plads: &Plads, actor: &Actor, id: DecisionId) -> Resu
         signer: row.signer_name,
         signer_role: Role::from_code(&row.signer_role).ok(),
     };
-    let look =
-        Look { action: "letter.read", purpose: "allocation", criterion: id.to_string(), citizens: &[request.citizen], refresh: false };
-    plads.log_look(actor, look).await?;
+    look(plads, actor, id.to_string(), &citizen).await?;
     Ok(letter)
+}
+
+/// The letter of a decision on a stay, of the authority that made it.
+async fn of_stay(plads: &Plads, actor: &Actor, id: StayDecisionId) -> Result<Letter, Failure> {
+    let db = plads.store.read();
+    let row = stay_decision::Entity::find_by_id(id.0).one(db).await?.ok_or(AppError::NotFound)?;
+    may(actor, Action::ReadLetter, Ties { authority: Some(OrganisationId(row.authority_id)), ..Ties::NONE })?;
+    let stored = stay::by_id(db, StayId(row.stay_id)).await?.ok_or(AppError::NotFound)?;
+    let citizen = citizen::by_id(db, stored.citizen).await?.ok_or(AppError::NotFound)?;
+    let asked = match stored.request {
+        Some(request) => request::by_id(db, request).await?,
+        None => None,
+    };
+    let authority = organisation::Entity::find_by_id(row.authority_id).one(db).await?;
+    let basis = legal_basis::Entity::find_by_id(row.legal_basis_id).one(db).await?.map(legal_basis_of);
+    let at = plads.local(row.effective_at.at());
+    let letter = Letter {
+        back: format!("/stays/{}", stored.id),
+        number: asked.map_or_else(String::new, |r| r.number),
+        to: citizen.name.full(),
+        address: address(&citizen),
+        authority_phone: authority.as_ref().map_or_else(String::new, |a| a.phone.clone()),
+        authority: authority.map_or_else(String::new, |a| a.name),
+        date: plads.zone.date(row.signed_at.at()),
+        decided: match code("stay_decision.kind", &row.kind)? {
+            StayDecisionKind::Phase => Decides::Phase(at),
+            StayDecisionKind::Extension => Decides::Extension(at),
+            StayDecisionKind::End => Decides::End(at),
+        },
+        stay_kind: code("stay_decision.stay_kind", &row.stay_kind)?,
+        charge_allowed: basis.as_ref().is_some_and(|b| b.charge_allowed),
+        legal_basis: basis.map_or_else(String::new, |b| b.name()),
+        choice: Choice::NotAsked,
+        wish_site: None,
+        why_not_home: String::new(),
+        reasons: row.reasons,
+        complaint_body: row.complaint_body,
+        complaint_weeks: u8::try_from(row.complaint_weeks).unwrap_or_default(),
+        signer: row.signer_name,
+        signer_role: Role::from_code(&row.signer_role).ok(),
+    };
+    look(plads, actor, id.to_string(), &citizen).await?;
+    Ok(letter)
+}
+
+fn address(citizen: &Citizen) -> Vec<String> {
+    [citizen.address.clone(), citizen.postcode.as_str().to_owned()].into_iter().filter(|line| !line.is_empty()).collect()
+}
+
+async fn look(plads: &Plads, actor: &Actor, criterion: String, citizen: &Citizen) -> Result<(), Failure> {
+    let look = Look { action: "letter.read", purpose: "allocation", criterion, citizens: &[citizen.id], refresh: false };
+    Ok(plads.log_look(actor, look).await?)
 }

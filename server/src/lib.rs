@@ -66,8 +66,13 @@ impl std::fmt::Display for Endpoint {
 }
 
 /// Routes that are neither page, form nor server function, and need a caller.
-fn others() -> [(&'static str, MethodRouter<Plads>); 3] {
-    [("/", get(access::start)), ("/events", get(events::stream)), ("/occupancy.csv", get(occupancy::download))]
+fn others() -> [(&'static str, MethodRouter<Plads>); 4] {
+    [
+        ("/", get(access::start)),
+        ("/events", get(events::stream)),
+        ("/occupancy.csv", get(occupancy::download)),
+        ("/charges.csv", get(stay::charges::download)),
+    ]
 }
 
 /// Everything a caller can reach: what the table of who may do what is tested against. Open to strangers besides: signing in and

@@ -95,7 +95,11 @@ fn unit(l: Lang, key: SettingKey) -> String {
         SettingKey::FewBeds => t!(l, "Antal senge", "Number of beds"),
         SettingKey::UsualNights => t!(l, "Døgn", "Nights"),
         SettingKey::DraftDays | SettingKey::ReviewDays => t!(l, "Dage", "Days"),
-        SettingKey::AcuteNurseOutOfHours | SettingKey::CensusCountsReserved | SettingKey::CensusCountsHeld => {
+        SettingKey::AcuteNurseOutOfHours
+        | SettingKey::CensusCountsReserved
+        | SettingKey::CensusCountsHeld
+        | SettingKey::ChargeAbsentDays
+        | SettingKey::ChargeLastDay => {
             t!(l, "1 er ja, 0 er nej", "1 is yes, 0 is no")
         }
         SettingKey::AnswerMinutes

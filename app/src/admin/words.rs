@@ -135,6 +135,10 @@ pub(super) fn setting_name(l: Lang, key: SettingKey) -> &'static str {
         SettingKey::CensusCountsHeld => tr(l, "Fastholdte senge tæller som belagt", "Held beds count as occupied"),
         SettingKey::UsualNights => tr(l, "Sædvanlig længde af et ophold", "Usual length of a stay"),
         SettingKey::DraftDays => tr(l, "Kladder gemmes", "Drafts are kept"),
+        SettingKey::ChargeAbsentDays => tr(l, "Fraværsdage er egenbetalingsdage", "Days away are charge days"),
+        SettingKey::ChargeLastDay => {
+            tr(l, "Dagen for afrejse eller død er en egenbetalingsdag", "The day of departure or death is a charge day")
+        }
         SettingKey::ReviewDays => tr(l, "Opholdstypen vurderes igen inden", "The kind of stay is reviewed within"),
     }
 }
@@ -148,7 +152,11 @@ pub(super) fn is_yes_or_no(key: SettingKey) -> bool {
 pub(super) fn setting_value(l: Lang, key: SettingKey, value: i64) -> String {
     let n = number(l, value);
     match key {
-        SettingKey::AcuteNurseOutOfHours | SettingKey::CensusCountsReserved | SettingKey::CensusCountsHeld => {
+        SettingKey::AcuteNurseOutOfHours
+        | SettingKey::CensusCountsReserved
+        | SettingKey::CensusCountsHeld
+        | SettingKey::ChargeAbsentDays
+        | SettingKey::ChargeLastDay => {
             if value == 1 {
                 t!(l, "Ja", "Yes")
             } else {

@@ -347,12 +347,27 @@ pub struct Basis {
     pub charge_allowed: bool,
 }
 
+/// What a letter says is decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decides {
+    /// A place is granted.
+    Grant,
+    /// A place is refused.
+    Refusal,
+    /// The stay changes kind or legal basis from then on.
+    Phase(PrimitiveDateTime),
+    /// The stay is prolonged until then.
+    Extension(PrimitiveDateTime),
+    /// The stay ends earlier, then.
+    End(PrimitiveDateTime),
+}
+
 /// The letter of a decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letter {
-    /// The request, to go back to.
-    pub request: RequestId,
-    /// Its number.
+    /// Address of what it is about, to go back to.
+    pub back: String,
+    /// Number of the case; empty for a stay that came without a request.
     pub number: String,
     /// To whom.
     pub to: String,
@@ -364,8 +379,8 @@ pub struct Letter {
     pub authority_phone: String,
     /// Day of the decision.
     pub date: Date,
-    /// Grant or refusal.
-    pub kind: DecisionKind,
+    /// What is decided.
+    pub decided: Decides,
     /// Kind of stay.
     pub stay_kind: StayKind,
     /// Act and section.

@@ -16,6 +16,7 @@ use crate::ui::frame::{Frame, Nav};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{page, query};
 use crate::words::{kind_name, outcome_name};
+use domain::access::{Actor, Role};
 use domain::code::Code as _;
 use domain::facility::StayKind;
 use domain::form::Fields;
@@ -51,6 +52,7 @@ fn show(typed: &Asked, view: OccupancyView) -> impl IntoView + use<> {
         provide_context(Failed { fields, error });
     }
     let scope = view.scope;
+    let manages = use_context::<Actor>().is_some_and(|actor| actor.role == Role::CapacityManager);
     let title = t!(l, "Belægning", "Occupancy");
     let place = match view.sites.iter().find(|s| Some(s.id) == scope.site) {
         Some(site) => site.name.clone(),
@@ -64,6 +66,7 @@ fn show(typed: &Asked, view: OccupancyView) -> impl IntoView + use<> {
                 <div><h1>{title}</h1><p class="head__sub">{sub}</p></div>
                 <div class="row">
                     {presets(l, &view)}
+                    {manages.then(|| view! { <a class="button" href="/charges"><Icon name=Glyph::CalendarMonth />{t!(l, "Egenbetalingsdage", "Charge days")}</a> })}
                     <a class="button" href=format!("/occupancy.csv?{}", scope.query())><Icon name=Glyph::Download />"CSV"</a>
                 </div>
             </div>

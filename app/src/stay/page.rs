@@ -1,14 +1,15 @@
 //! `/stays/:id`: one stay with its phases, beds and history, and its end.
 
-use super::{ClaimLine, HistoryLine, PhaseRow, StayView, Stays};
+use super::head::head;
+use super::tape::tape;
+use super::{ClaimLine, HistoryLine, PhaseRow, StayAct, StayView, Stays};
 use crate::caller::visit;
 use crate::lang::Lang;
 use crate::t;
 use crate::ui::field::{Opt, Select, TextArea, TextField};
 use crate::ui::form::{ActForm, ErrorSummary};
-use crate::ui::format::{date_long, date_time_relative};
+use crate::ui::format::{date_long, date_short, date_time_relative};
 use crate::ui::frame::{Frame, Nav};
-use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{id, page, param};
 use crate::words::{event_name, infection_name, kind_name, need_name, outcome_name};
 use domain::access::Actor;
@@ -34,52 +35,23 @@ pub fn StayPage() -> impl IntoView {
 
 fn show(s: StayView) -> impl IntoView {
     let l = crate::caller::lang();
-    let today = visit().now.date();
-    let back = s.site.map_or_else(|| "/board".to_owned(), |site| format!("/board?site={site}"));
-    let age = s.age;
-    let title = t!(l, "Ophold", "Stay");
-    let number = if s.replacement_number { t!(l, "{} (erstatningsnummer)", "{} (replacement number)", s.number) } else { s.number.clone() };
-    let until = match s.ended {
-        Some((at, outcome)) => {
-            let at = date_time_relative(l, at, today);
-            let outcome = outcome_name(l, outcome);
-            t!(l, "Afsluttet {at} · {outcome}", "Ended {at} · {outcome}")
-        }
-        None => {
-            let (nights, to) = (s.nights, date_time_relative(l, s.expected, today));
-            t!(l, "Døgn {nights} · forventet til {to}", "Night {nights} · expected until {to}")
-        }
-    };
-    let bed = s.bed.clone();
-    let isolated = s.infection.isolates();
+    let now = visit().now;
     view! {
-        <Frame title=title.clone() nav=Nav::Board live=true>
-            <nav class="crumbs" aria-label=t!(l, "Sti", "Path")>
-                <ol><li><a href=back>{t!(l, "Tavle", "Board")}</a></li><li aria-current="page">{title}</li></ol>
-            </nav>
-            <div class="head">
-                <div>
-                    <h1>{s.name.clone()}" "<small class="muted">{t!(l, "{age} år · {number}", "{age} years · {number}")}</small></h1>
-                    <p class="head__sub">
-                        {bed.map(|(bed, name)| view! { <a href=format!("/beds/{bed}")><strong>{name}</strong></a>" · " })}
-                        {until}
-                        {isolated.then(|| view! { " " <span class="badge badge--amber"><Icon name=Glyph::Shield small=true />{t!(l, "Isolation", "Isolation")}</span> })}
-                        {s.protected.then(|| view! { " " <span class="badge badge--line"><Icon name=Glyph::Lock small=true />{t!(l, "Navne- og adressebeskyttelse", "Name and address protection")}</span> })}
-                    </p>
-                </div>
-                {s.may_end.then(|| view! { <a class="button button-primary" href="#end"><Icon name=Glyph::ArrowForward />{t!(l, "Afslut ophold", "End the stay")}</a> })}
-            </div>
-            <ErrorSummary label />
-            <div class="stack">
-                {phases(l, &s.phases)}
-                <div class="grid grid--main-side">
-                    <div class="stack">
-                        {s.may_end.then(|| ending(l, s.version))}
-                        {beds(l, &s.claims)}
-                    </div>
-                    <div class="stack">
-                        {facts(l, &s)}
-                        {history(l, &s.history)}
+        <Frame title=t!(l, "Ophold", "Stay") nav=Nav::Board class="stay-page" live=true>
+            {head(l, &s, now, true)}
+            <div class="page">
+                <ErrorSummary label />
+                <div class="stack">
+                    {phases(l, &s)}
+                    <div class="grid grid--main-side">
+                        <div class="stack">
+                            {s.may_end.then(|| ending(l, s.version))}
+                            {beds(l, &s.claims)}
+                        </div>
+                        <div class="stack">
+                            {facts(l, &s)}
+                            {history(l, &s.history)}
+                        </div>
                     </div>
                 </div>
             </div>
@@ -108,7 +80,33 @@ fn ending(l: Lang, version: i32) -> impl IntoView {
     }
 }
 
-fn phases(l: Lang, phases: &[PhaseRow]) -> impl IntoView + use<> {
+fn phases(l: Lang, s: &StayView) -> impl IntoView + use<> {
+    let now = visit().now;
+    let last = s.phases.last().cloned();
+    let said = last.as_ref().filter(|p| !p.decided_by.is_empty() && !p.reason.is_empty()).map(|p| {
+        let (who, day, why) = (p.decided_by.clone(), date_short(l, p.from.date()), p.reason.clone());
+        t!(l, "{who}, fra {day}: »{why}«", "{who}, from {day}: “{why}”")
+    });
+    let letter = last.and_then(|p| p.letter);
+    let add = s
+        .acts
+        .contains(&StayAct::Phase)
+        .then(|| view! { <a href=format!("/stays/{}/phase", s.id)>{t!(l, "Tilføj fase", "Add a phase")}</a> });
+    view! {
+        <section class="panel" aria-labelledby="phases">
+            <div class="panel__head"><h2 id="phases">{t!(l, "Opholdsfaser", "Phases of the stay")}</h2><span class="muted small">{t!(l, "Lovgrundlaget afgør egenbetaling", "The legal basis decides what may be charged")}</span></div>
+            {tape(l, s, now)}
+            <div class="panel__foot">
+                {said.map(|text| view! { <span>{text}</span> })}
+                {letter.map(|to| view! { <a href=to>{t!(l, "Afgørelse og klagevejledning", "Decision and complaint guidance")}</a> })}
+                {add}
+                <details class="fold"><summary>{t!(l, "Alle faser med myndighed og betaler", "All phases with authority and payer")}</summary>{phase_table(l, &s.phases)}</details>
+            </div>
+        </section>
+    }
+}
+
+fn phase_table(l: Lang, phases: &[PhaseRow]) -> impl IntoView + use<> {
     let today = visit().now.date();
     let rows = phases
         .iter()
@@ -127,28 +125,30 @@ fn phases(l: Lang, phases: &[PhaseRow]) -> impl IntoView + use<> {
                     <td data-title=t!(l, "Betaler", "Payer")>{p.payer.clone()}</td>
                     <td data-title=t!(l, "Fra", "From") class="nowrap">{date_time_relative(l, p.from, today)}</td>
                     <td data-title=t!(l, "Til", "Until") class="nowrap">{to}</td>
+                    <td data-title=t!(l, "Begrundelse", "Reasons")>
+                        {p.reason.clone()}" "<small class="muted">{p.decided_by.clone()}</small>" "
+                        {p.letter.clone().map(|to| view! { <a href=to>{t!(l, "Brev", "Letter")}</a> })}
+                    </td>
                 </tr>
             }
         })
         .collect_view();
     view! {
-        <section class="panel" aria-labelledby="phases">
-            <div class="panel__head"><h2 id="phases">{t!(l, "Opholdsfaser", "Phases of the stay")}</h2><span class="muted small">{t!(l, "Lovgrundlaget afgør egenbetaling", "The legal basis decides what may be charged")}</span></div>
-            <table class="table table--cards">
-                <thead>
-                    <tr>
-                        <th scope="col">{t!(l, "Opholdstype", "Kind of stay")}</th>
-                        <th scope="col">{t!(l, "Lovgrundlag", "Legal basis")}</th>
-                        <th scope="col">{t!(l, "Betaling", "Payment")}</th>
-                        <th scope="col">{t!(l, "Myndighed", "Authority")}</th>
-                        <th scope="col">{t!(l, "Betaler", "Payer")}</th>
-                        <th scope="col">{t!(l, "Fra", "From")}</th>
-                        <th scope="col">{t!(l, "Til", "Until")}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </section>
+        <table class="table table--cards">
+            <thead>
+                <tr>
+                    <th scope="col">{t!(l, "Opholdstype", "Kind of stay")}</th>
+                    <th scope="col">{t!(l, "Lovgrundlag", "Legal basis")}</th>
+                    <th scope="col">{t!(l, "Betaling", "Payment")}</th>
+                    <th scope="col">{t!(l, "Myndighed", "Authority")}</th>
+                    <th scope="col">{t!(l, "Betaler", "Payer")}</th>
+                    <th scope="col">{t!(l, "Fra", "From")}</th>
+                    <th scope="col">{t!(l, "Til", "Until")}</th>
+                    <th scope="col">{t!(l, "Begrundelse", "Reasons")}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
     }
 }
 

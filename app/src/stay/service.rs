@@ -1,5 +1,6 @@
 //! What the pages of stays and tasks need, and what they are given.
 
+use crate::allocation::view::Basis;
 use crate::error::AppError;
 use async_trait::async_trait;
 use domain::access::{Actor, Role};
@@ -18,6 +19,18 @@ pub trait Stays: Send + Sync {
     /// # Errors
     /// [`AppError::NotFound`] for a stay of another organisation.
     async fn stay(&self, actor: &Actor, stay: StayId, refresh: bool) -> Result<StayView, AppError>;
+
+    /// A stay with what a page needs on which something is done to it; logged as a look at the stay.
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`] for other roles, [`AppError::NotFound`] for a stay of another organisation.
+    async fn acting(&self, actor: &Actor, stay: StayId, act: StayAct) -> Result<Acting, AppError>;
+
+    /// Charge days of a month (`2026-11`; empty is this month), by citizen.
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`] for other roles, [`AppError::NotFound`] for what is no month.
+    async fn charges(&self, actor: &Actor, month: &str) -> Result<ChargesView, AppError>;
 
     /// Open tasks of the actor's organisation, the actor's own first.
     ///
@@ -77,6 +90,62 @@ pub struct StayView {
     pub history: Vec<HistoryLine>,
     /// May the actor end it?
     pub may_end: bool,
+    /// What else the actor may do about it now.
+    pub acts: Vec<StayAct>,
+}
+
+/// What is done to a stay on a page of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StayAct {
+    /// Change kind, legal basis or both.
+    Phase,
+}
+
+/// A stay, and the choices of what is done to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acting {
+    /// The stay.
+    pub stay: StayView,
+    /// Legal bases to choose from.
+    pub bases: Vec<Basis>,
+    /// May the actor decide on acute places only, just now?
+    pub only_acute: bool,
+}
+
+/// Charge days of a month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChargesView {
+    /// First day of the month.
+    pub month: Date,
+    /// Is the month still running?
+    pub running: bool,
+    /// By name, then by phase.
+    pub rows: Vec<ChargeRow>,
+}
+
+/// A citizen's days of a month under one legal basis and payer at one site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChargeRow {
+    /// "Nielsen, Anna M.".
+    pub name: String,
+    /// Masked civil number.
+    pub number: String,
+    /// Site.
+    pub site: String,
+    /// Kind of stay.
+    pub kind: StayKind,
+    /// Act and section.
+    pub legal_basis: String,
+    /// Who pays for the place.
+    pub payer: String,
+    /// Days that may be charged.
+    pub charged: i64,
+    /// Days free by law.
+    pub free: i64,
+    /// Days away.
+    pub absent: i64,
+    /// Days of departure or death.
+    pub last: i64,
 }
 
 /// A phase, as a line.
@@ -96,8 +165,14 @@ pub struct PhaseRow {
     pub payer: String,
     /// From.
     pub from: PrimitiveDateTime,
-    /// To, once over.
+    /// To, where it is known.
     pub to: Option<PrimitiveDateTime>,
+    /// Who decided ("Mette H."); empty for an import.
+    pub decided_by: String,
+    /// Why.
+    pub reason: String,
+    /// Address of the letter, when the actor may open it.
+    pub letter: Option<String>,
 }
 
 /// A bed of the stay, as a line.

@@ -21,6 +21,7 @@ pub fn event_name(l: Lang, name: &str) -> String {
         "request.withdrawn" => tr(l, "Anmodning trukket tilbage", "Request withdrawn"),
         "stay.arrived" => tr(l, "Ankomst registreret", "Arrival registered"),
         "stay.ended" => tr(l, "Ophold afsluttet", "Stay ended"),
+        "stay.phase_changed" => tr(l, "Ny fase afgjort", "New phase decided"),
         "stay.rolled_forward" => tr(l, "Sengen beholdt ud over forventet afrejse", "Bed kept past the expected departure"),
         "stay.imported" => tr(l, "Ophold indlæst", "Stay imported"),
         "reservation.moved_behind" => tr(l, "Reservation flyttet bagud", "Reservation moved behind"),

@@ -26,7 +26,7 @@ pub(super) async fn reload(tx: &Tx, id: RequestId, version: i32) -> Result<Store
 }
 
 /// What bears on who may decide just now: acute nurses decide other kinds only outside office hours, if the setting allows it.
-pub(super) async fn scope(plads: &Plads, kind: Option<StayKind>) -> Result<DecisionScope, Failure> {
+pub(crate) async fn scope(plads: &Plads, kind: Option<StayKind>) -> Result<DecisionScope, Failure> {
     let (settings, today, now) = (plads.settings().await?, plads.today(), plads.local(plads.now()));
     let weekend = matches!(now.weekday(), Weekday::Saturday | Weekday::Sunday);
     let hours = settings.on(today, SettingKey::OfficeFromHour)..settings.on(today, SettingKey::OfficeToHour);

@@ -20,6 +20,7 @@ use domain::request::{Choice, Decision, DecisionKind, Grant, IncompleteDecision,
 use domain::setting::SettingKey;
 use sea_orm::{EntityTrait, Set};
 use serde_json::json;
+use time::Date;
 
 /// What the allocator grants, as read from the form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -289,9 +290,14 @@ fn incomplete(missing: IncompleteDecision) -> AppError {
 
 /// The legal basis chosen, when a decision of today may rest on it.
 async fn basis(plads: &Plads, id: LegalBasisId) -> Result<LegalBasis, Failure> {
+    basis_on(plads, id, plads.today()).await
+}
+
+/// The legal basis chosen, when a decision that takes effect on `day` may rest on it.
+pub(crate) async fn basis_on(plads: &Plads, id: LegalBasisId, day: Date) -> Result<LegalBasis, Failure> {
     let row = legal_basis::Entity::find_by_id(id.0).one(plads.store.read()).await?;
     row.map(legal_basis_of)
-        .filter(|basis| basis.may_be_chosen_on(plads.today()))
+        .filter(|basis| basis.may_be_chosen_on(day))
         .ok_or_else(|| AppError::field("legal_basis", Problem::NotAChoice).into())
 }
 

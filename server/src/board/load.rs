@@ -197,7 +197,14 @@ pub(super) async fn taken<C: ConnectionTrait>(
         .to_owned();
     let claim = |column| (bed_claim::Entity, column);
     let running = same((stay_phase::Entity, stay_phase::Column::StayId), claim(bed_claim::Column::StayId))
-        .and(Expr::col((stay_phase::Entity, stay_phase::Column::EndsAt)).is_null());
+        .and(Expr::col((stay_phase::Entity, stay_phase::Column::StartsAt)).lte(Stamp::from(at)))
+        .and(
+            Expr::col((stay_phase::Entity, stay_phase::Column::EndsAt)).is_null().or(Expr::col((
+                stay_phase::Entity,
+                stay_phase::Column::EndsAt,
+            ))
+            .gt(Stamp::from(at))),
+        );
     let whose = Expr::col((citizen::Entity, citizen::Column::Id))
         .eq(Func::coalesce([Expr::col((stay::Entity, stay::Column::CitizenId)), Expr::col((request::Entity, request::Column::CitizenId))]));
     let mut query = Query::select();

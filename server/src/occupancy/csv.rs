@@ -93,7 +93,7 @@ fn line(l: Lang, date: String, site: &str, n: &BedNights) -> Vec<String> {
 }
 
 /// Semicolons and a byte order mark: what Danish spreadsheets open without asking.
-fn written(rows: &[Vec<String>]) -> Result<String, Failure> {
+pub(crate) fn written(rows: &[Vec<String>]) -> Result<String, Failure> {
     let mut writer = ::csv::WriterBuilder::new().delimiter(b';').from_writer(vec![]);
     for row in rows {
         writer.write_record(row.iter().map(|cell| harmless(cell))).map_err(|e| internal(&e))?;

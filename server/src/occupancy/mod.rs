@@ -7,6 +7,7 @@ mod csv;
 mod load;
 
 pub use csv::download;
+pub(crate) use csv::written as csv_of;
 
 use crate::access::Look;
 use crate::failure::Failure;

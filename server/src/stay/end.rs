@@ -59,7 +59,7 @@ pub async fn end(plads: &Plads, actor: &Actor, id: StayId, version: i32, ending:
             }
             let mut journal = Journal::new(Some(actor), now);
             stay::save(&tx, &Stay { state, end_note: ending.note.clone(), ..old.clone() }).await?;
-            stay::end_phase(&tx, id, ending.at).await?;
+            stay::end_phases(&tx, id, ending.at).await?;
             claims::end_at(&tx, &claim, ending.at).await?;
             let class = if old.infection.isolates() { CleaningClass::Infection } else { CleaningClass::Ordinary };
             let minutes = settings(&*tx).await?.on(

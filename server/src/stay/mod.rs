@@ -1,36 +1,41 @@
-//! A stay: what its page shows, and its end.
+//! A stay: what its page shows ([`view`]), what is decided about it ([`decide`]), its end ([`end`]) and its charge days
+//! ([`charges`]).
 
+pub mod charges;
+pub mod decide;
 pub mod end;
+mod forms;
+mod view;
 
-use crate::access::Look;
-use crate::bed::{bed_name, load_bed, typed_time};
+pub use forms::forms;
+
+use crate::bed::load_bed;
 use crate::failure::Failure;
-use crate::forms::{Done, Form, Posted, form};
 use crate::state::Plads;
-use crate::store::entity::{bed_claim, event, legal_basis, organisation};
+use crate::store::entity::bed_claim;
 use crate::store::stay::Stay;
-use crate::store::{citizen, claims, facility, request, stay};
+use crate::store::{claims, facility, stay};
 use app::error::AppError;
-use app::stay::{ClaimLine, HistoryLine, PhaseRow, StayView, Stays, TaskRow};
+use app::stay::{Acting, ChargesView, StayAct, StayView, Stays, TaskRow};
 use async_trait::async_trait;
 use domain::access::{Action, Actor, Role, may};
-use domain::citizen::age_on;
 use domain::facility::BedFacts;
-use domain::form::Problems;
 use domain::ids::{BedId, StayId};
-use domain::instant::{Calendar as _, Instant};
-use domain::organisation::LegalBasis;
-use domain::stay::{Outcome, StayState};
-use end::Ending;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
-use std::collections::HashMap;
-use uuid::Uuid;
+use domain::stay::StayState;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
 
 #[async_trait]
 impl Stays for Plads {
     async fn stay(&self, actor: &Actor, stay: StayId, refresh: bool) -> Result<StayView, AppError> {
-        Ok(view(self, actor, stay, refresh).await?)
+        Ok(view::view(self, actor, stay, refresh).await?)
+    }
+
+    async fn acting(&self, actor: &Actor, stay: StayId, act: StayAct) -> Result<Acting, AppError> {
+        Ok(acting(self, actor, stay, act).await?)
+    }
+
+    async fn charges(&self, actor: &Actor, month: &str) -> Result<ChargesView, AppError> {
+        Ok(charges::view(self, actor, month).await?)
     }
 
     async fn tasks(&self, actor: &Actor) -> Result<Vec<TaskRow>, AppError> {
@@ -59,151 +64,24 @@ async fn load(plads: &Plads, actor: &Actor, action: Action, id: StayId) -> Resul
     Ok((stored, bed))
 }
 
-async fn view(plads: &Plads, actor: &Actor, id: StayId, refresh: bool) -> Result<StayView, Failure> {
-    let (stored, bed) = load(plads, actor, Action::ReadStay, id).await?;
-    let db = plads.store.read();
-    let person = citizen::by_id(db, stored.citizen).await?.ok_or(AppError::NotFound)?;
-    let look = Look { action: "stay.read", purpose: "care", criterion: id.to_string(), citizens: &[person.id], refresh };
-    plads.log_look(actor, look).await?;
-    let asked = match stored.request {
-        Some(id) => request::by_id(db, id).await?,
-        None => None,
-    };
-    let now = plads.now();
-    let (arrived, ended) = match stored.state {
-        StayState::InHouse { since, .. } => (since, None),
-        StayState::Ended { since, at, outcome } => (since, Some((at, outcome))),
-    };
-    let in_house = ended.is_none();
-    let until = ended.map_or(now, |(at, _)| at);
-    let may_end = in_house && may(actor, Action::EndStay, facility::ties_of_site(db, bed.site, plads.today()).await?).is_ok();
-    let opens_requests = matches!(actor.role, Role::Allocator | Role::AcuteNurse);
-    let relative = asked.as_ref().map_or_else(String::new, |r| {
-        [r.relative_name.as_str(), r.relative_phone.as_str()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" · ")
-    });
-    Ok(StayView {
-        id,
-        version: stored.version,
-        name: person.name.to_string(),
-        age: age_on(person.birth_date, plads.today()),
-        born: person.birth_date,
-        number: person.civil_number.to_string(),
-        replacement_number: person.civil_number.kind().is_replacement(),
-        protected: person.protected,
-        bed: in_house.then(|| (bed.bed, bed_name(&bed))),
-        site: Some(bed.site),
-        arrived: plads.local(arrived),
-        expected: plads.local(stored.expected_departure),
-        ended: ended.map(|(at, outcome)| (plads.local(at), outcome)),
-        nights: nights(plads, arrived, until),
-        infection: stored.infection,
-        home_municipality: stored.home_municipality.clone(),
-        own_doctor: person.own_doctor,
-        relative,
-        needs: asked.as_ref().map(|r| r.needs.clone()).unwrap_or_default(),
-        request: asked.filter(|r| opens_requests && r.authority == actor.organisation).map(|r| (r.id, r.number)),
-        phases: phases(plads, id).await?,
-        claims: beds_of(plads, id).await?,
-        history: history(plads, &stored).await?,
-        may_end,
+/// What it takes to do something about a stay.
+async fn action_of(plads: &Plads, act: StayAct) -> Result<Action, Failure> {
+    Ok(match act {
+        StayAct::Phase => Action::DecideStay(crate::allocation::scope(plads, None).await?),
     })
 }
 
-/// The night one is in: 1 on the day of arrival.
-fn nights(plads: &Plads, from: Instant, to: Instant) -> i64 {
-    (plads.zone.date(to) - plads.zone.date(from)).whole_days().saturating_add(1)
-}
-
-async fn phases(plads: &Plads, id: StayId) -> Result<Vec<PhaseRow>, Failure> {
-    let db = plads.store.read();
-    let phases = stay::phases_of(db, &[id]).await?;
-    let names: HashMap<Uuid, String> = organisation::Entity::find()
-        .filter(organisation::Column::Id.is_in(phases.iter().flat_map(|p| [p.authority.0, p.payer.0])))
-        .all(db)
-        .await?
-        .into_iter()
-        .map(|o| (o.id, o.name))
-        .collect();
-    let bases: HashMap<Uuid, legal_basis::Model> = legal_basis::Entity::find()
-        .filter(legal_basis::Column::Id.is_in(phases.iter().map(|p| p.legal_basis.0)))
-        .all(db)
-        .await?
-        .into_iter()
-        .map(|b| (b.id, b))
-        .collect();
-    let name = |id: Uuid| names.get(&id).cloned().unwrap_or_default();
-    Ok(phases
-        .into_iter()
-        .map(|p| {
-            let basis = bases.get(&p.legal_basis.0);
-            PhaseRow {
-                kind: p.kind,
-                legal_basis: basis.map_or_else(String::new, |b| format!("{} {}", b.act, b.section).trim().to_owned()),
-                legal_basis_missing: basis.is_none_or(|b| b.code == LegalBasis::NOT_STATED),
-                charge_allowed: basis.is_some_and(|b| b.charge_allowed),
-                authority: name(p.authority.0),
-                payer: name(p.payer.0),
-                from: plads.local(p.from),
-                to: p.to.map(|to| plads.local(to)),
-            }
-        })
-        .collect())
-}
-
-async fn beds_of(plads: &Plads, id: StayId) -> Result<Vec<ClaimLine>, Failure> {
-    let db = plads.store.read();
-    let rows = bed_claim::Entity::find()
-        .filter(bed_claim::Column::StayId.eq(id.0))
-        .filter(Expr::col((bed_claim::Entity, bed_claim::Column::Live)))
-        .order_by_asc(bed_claim::Column::StartsAt)
-        .all(db)
-        .await?;
-    let mut lines = Vec::new();
-    for row in rows {
-        let bed = load_bed(plads, BedId(row.bed_id)).await?;
-        lines.push(ClaimLine { bed: bed_name(&bed), from: plads.local(row.starts_at.at()), to: plads.local(row.ends_at.at()) });
+/// Can it be done about a stay that stands so?
+fn open_to(stored: &Stay, act: StayAct) -> bool {
+    match (act, stored.state) {
+        (StayAct::Phase, StayState::InHouse { .. }) => true,
+        (StayAct::Phase, StayState::Ended { .. }) => false,
     }
-    Ok(lines)
 }
 
-/// What happened to the stay and to the request before it, newest first.
-async fn history(plads: &Plads, stored: &Stay) -> Result<Vec<HistoryLine>, Failure> {
-    let subjects: Vec<Uuid> = std::iter::once(stored.id.0).chain(stored.request.map(|r| r.0)).collect();
-    let rows = event::Entity::find()
-        .filter(event::Column::SubjectId.is_in(subjects))
-        .order_by_desc(event::Column::At)
-        .order_by_desc(event::Column::Id)
-        .limit(50)
-        .all(plads.store.read())
-        .await?;
-    Ok(rows.into_iter().map(|e| HistoryLine { at: plads.local(e.at.at()), name: e.name, who: e.actor_name }).collect())
-}
-
-/// The forms of a stay.
-#[must_use]
-pub fn forms() -> Vec<Form> {
-    vec![form("/stays/{id}", "end_stay", |p| Box::pin(post_end(p)))]
-}
-
-async fn post_end(p: Posted) -> Done {
-    let id: StayId = p.id()?;
-    load(&p.plads, &p.actor, Action::EndStay, id).await?;
-    let mut problems = Problems::default();
-    let outcome: Option<Outcome> = problems.choice(&p.fields, "outcome");
-    let note = problems.optional(&p.fields, "note", 500);
-    let at = match typed_time(&p.plads, &p.fields, "at") {
-        Ok(at) => Some(at.unwrap_or_else(|| p.plads.now())),
-        Err(AppError::Invalid { problems: more }) => {
-            for problem in more {
-                problems.add(&problem.field, problem.problem);
-            }
-            None
-        }
-        Err(other) => return Err(other),
-    };
-    let (Some(outcome), Some(note), Some(at), true) = (outcome, note, at, problems.is_empty()) else {
-        return Err(AppError::Invalid { problems: problems.into_vec() });
-    };
-    let bed = end::end(&p.plads, &p.actor, id, p.version()?, Ending { at, outcome, note }).await?;
-    Ok(format!("/beds/{bed}"))
+async fn acting(plads: &Plads, actor: &Actor, id: StayId, act: StayAct) -> Result<Acting, Failure> {
+    load(plads, actor, action_of(plads, act).await?, id).await?;
+    let stay = view::view(plads, actor, id, false).await?;
+    let only_acute = actor.role == Role::AcuteNurse && crate::allocation::scope(plads, None).await?.acute_nurse_only_acute;
+    Ok(Acting { stay, bases: decide::bases(plads).await?, only_acute })
 }

@@ -6,6 +6,7 @@ use domain::code::Code as _;
 use domain::facility::StayKind;
 use domain::ids::{CitizenId, LegalBasisId, OrganisationId, PhaseId, RequestId, StayId, UserId};
 use domain::instant::Instant;
+use domain::phase::{Span, begun_by};
 use domain::request::Infection;
 use domain::stay::{Outcome, StayState};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder as _, Set};
@@ -226,16 +227,31 @@ pub async fn insert_phase(tx: &Tx, new: &Phase) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Ends the running phase of a stay.
+/// Ends a phase where the next one begins.
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn end_phase(tx: &Tx, stay: StayId, at: Instant) -> Result<(), StoreError> {
+pub async fn end_phase_at(tx: &Tx, phase: PhaseId, at: Instant) -> Result<(), StoreError> {
     stay_phase::Entity::update_many()
         .set(stay_phase::ActiveModel { ends_at: Set(Some(at.into())), ..Default::default() })
-        .filter(stay_phase::Column::StayId.eq(stay.0))
-        .filter(stay_phase::Column::EndsAt.is_null())
+        .filter(stay_phase::Column::Id.eq(phase.0))
         .exec(&**tx)
         .await?;
     Ok(())
+}
+
+/// Ends the chain of phases with the stay: the phase of that instant is the last; planned ones never come about, and the event and
+/// decision that planned them tell of them.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn end_phases(tx: &Tx, stay: StayId, at: Instant) -> Result<(), StoreError> {
+    let phases = phases_of(&**tx, &[stay]).await?;
+    let spans: Vec<Span> = phases.iter().map(|p| Span { from: p.from, to: p.to }).collect();
+    let (begun, planned) = phases.split_at(begun_by(&spans, at).min(phases.len()));
+    stay_phase::Entity::delete_many().filter(stay_phase::Column::Id.is_in(planned.iter().map(|p| p.id.0))).exec(&**tx).await?;
+    match begun.last() {
+        Some(last) => end_phase_at(tx, last.id, at).await,
+        None => Ok(()),
+    }
 }

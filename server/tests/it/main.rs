@@ -29,6 +29,7 @@ mod killed;
 mod migrations;
 mod occupancy;
 mod offer;
+mod phase;
 mod races;
 mod request;
 mod search;

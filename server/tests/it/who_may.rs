@@ -35,8 +35,8 @@ async fn things(app: &App) -> BTreeMap<&'static str, String> {
 }
 
 fn concrete(path: &str, things: &BTreeMap<&'static str, String>) -> String {
-    let Some((before, _)) = path.split_once("{id}") else { return path.to_owned() };
-    format!("{before}{}", things.get(before).unwrap_or_else(|| panic!("no thing to try {path} with: add one in `things`")))
+    let Some((before, after)) = path.split_once("{id}") else { return path.to_owned() };
+    format!("{before}{}{after}", things.get(before).unwrap_or_else(|| panic!("no thing to try {path} with: add one in `things`")))
 }
 
 fn cell(answer: &Answer) -> &'static str {

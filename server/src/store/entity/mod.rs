@@ -33,6 +33,7 @@ pub mod setting;
 pub mod sign_in_link;
 pub mod site;
 pub mod stay;
+pub mod stay_decision;
 pub mod stay_phase;
 pub mod task;
 pub mod topic_version;

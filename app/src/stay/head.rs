@@ -1,0 +1,75 @@
+//! Whose stay it is: the strip over every page of a stay.
+
+use super::{StayAct, StayView};
+use crate::lang::Lang;
+use crate::t;
+use crate::ui::format::{date_time_relative, week};
+use crate::ui::icon::{Glyph, Icon};
+use crate::words::outcome_name;
+use leptos::prelude::*;
+use time::PrimitiveDateTime;
+
+/// The person with place and times; `whole` adds the buttons of everything that may be done.
+pub(super) fn head(l: Lang, s: &StayView, now: PrimitiveDateTime, whole: bool) -> impl IntoView + use<> {
+    let back = s.site.map_or_else(|| "/board".to_owned(), |site| format!("/board?site={site}"));
+    let own = format!("/stays/{}", s.id);
+    let age = s.age;
+    let number = if s.replacement_number { t!(l, "{} (erstatningsnummer)", "{} (replacement number)", s.number) } else { s.number.clone() };
+    let until = match s.ended {
+        Some((at, outcome)) => {
+            let at = date_time_relative(l, at, now.date());
+            let outcome = outcome_name(l, outcome);
+            t!(l, "Afsluttet {at} · {outcome}", "Ended {at} · {outcome}")
+        }
+        None => {
+            let (nights, to) = (s.nights, date_time_relative(l, s.expected, now.date()));
+            let week = week(l, s.expected.date());
+            t!(l, "Døgn {nights} · til {to} ({week})", "Day {nights} · until {to} ({week})")
+        }
+    };
+    let title = t!(l, "Ophold", "Stay");
+    let crumb = if whole {
+        view! { <li aria-current="page">{title}</li> }.into_any()
+    } else {
+        view! { <li><a href=own.clone()>{title}</a></li> }.into_any()
+    };
+    let bed = s.bed.clone();
+    let doctor = s.own_doctor.clone();
+    let acts = whole.then(|| acts(l, s, &own));
+    view! {
+        <div class="person">
+            <div>
+                <nav class="crumbs" aria-label=t!(l, "Sti", "Path")><ol><li><a href=back>{t!(l, "Tavle", "Board")}</a></li>{crumb}</ol></nav>
+                <h1>{s.name.clone()}" "<small>{t!(l, "{age} år · {number}", "{age} years · {number}")}</small></h1>
+                <p class="person__facts">
+                    {bed.map(|(bed, name)| view! { <a href=format!("/beds/{bed}")><strong>{name}</strong></a> })}
+                    <span>{until}</span>
+                    {s.infection.isolates().then(|| view! { <span class="badge badge--amber"><Icon name=Glyph::Shield small=true />{t!(l, "Isolation", "Isolation")}</span> })}
+                    {s.protected.then(|| view! { <span class="badge badge--line"><Icon name=Glyph::Lock small=true />{t!(l, "Navne- og adressebeskyttelse", "Name and address protection")}</span> })}
+                    {(!doctor.is_empty()).then(|| view! { <span>{t!(l, "Læge: {doctor}", "Doctor: {doctor}")}</span> })}
+                </p>
+            </div>
+            {acts}
+        </div>
+    }
+}
+
+fn acts(l: Lang, s: &StayView, own: &str) -> impl IntoView + use<> {
+    let buttons = s
+        .acts
+        .iter()
+        .map(|act| {
+            let (path, icon, text) = said(l, *act);
+            view! { <a class="button" href=format!("{own}/{path}")><Icon name=icon />{text}</a> }
+        })
+        .collect_view();
+    let end = s.may_end.then(|| view! { <a class="button button-primary" href="#end"><Icon name=Glyph::ArrowForward />{t!(l, "Afslut ophold", "End the stay")}</a> });
+    view! { <div class="row">{buttons}{end}</div> }
+}
+
+/// Address, icon and button of an act.
+pub(super) fn said(l: Lang, act: StayAct) -> (&'static str, Glyph, String) {
+    match act {
+        StayAct::Phase => ("phase", Glyph::Plus, t!(l, "Ny fase", "New phase")),
+    }
+}

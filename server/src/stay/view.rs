@@ -1,0 +1,178 @@
+//! What the page of a stay shows.
+
+use super::load;
+use crate::access::Look;
+use crate::bed::{bed_name, load_bed};
+use crate::failure::Failure;
+use crate::state::Plads;
+use crate::store::entity::{app_user, bed_claim, event, legal_basis, organisation, stay_decision};
+use crate::store::stay::Stay;
+use crate::store::{citizen, facility, request, stay};
+use app::error::AppError;
+use app::stay::{ClaimLine, HistoryLine, PhaseRow, StayAct, StayView};
+use domain::access::{Action, Actor, Role, Ties, may, short_name};
+use domain::citizen::age_on;
+use domain::ids::{BedId, OrganisationId, StayId};
+use domain::instant::{Calendar as _, Instant};
+use domain::organisation::LegalBasis;
+use domain::stay::StayState;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+pub(super) async fn view(plads: &Plads, actor: &Actor, id: StayId, refresh: bool) -> Result<StayView, Failure> {
+    let (stored, bed) = load(plads, actor, Action::ReadStay, id).await?;
+    let db = plads.store.read();
+    let person = citizen::by_id(db, stored.citizen).await?.ok_or(AppError::NotFound)?;
+    let look = Look { action: "stay.read", purpose: "care", criterion: id.to_string(), citizens: &[person.id], refresh };
+    plads.log_look(actor, look).await?;
+    let asked = match stored.request {
+        Some(id) => request::by_id(db, id).await?,
+        None => None,
+    };
+    let now = plads.now();
+    let (arrived, ended) = match stored.state {
+        StayState::InHouse { since, .. } => (since, None),
+        StayState::Ended { since, at, outcome } => (since, Some((at, outcome))),
+    };
+    let in_house = ended.is_none();
+    let until = ended.map_or(now, |(at, _)| at);
+    let ties = facility::ties_of_site(db, bed.site, plads.today()).await?;
+    let may_end = in_house && may(actor, Action::EndStay, ties).is_ok();
+    let opens_requests = matches!(actor.role, Role::Allocator | Role::AcuteNurse);
+    let relative = asked.as_ref().map_or_else(String::new, |r| {
+        [r.relative_name.as_str(), r.relative_phone.as_str()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" · ")
+    });
+    Ok(StayView {
+        id,
+        version: stored.version,
+        name: person.name.to_string(),
+        age: age_on(person.birth_date, plads.today()),
+        born: person.birth_date,
+        number: person.civil_number.to_string(),
+        replacement_number: person.civil_number.kind().is_replacement(),
+        protected: person.protected,
+        bed: in_house.then(|| (bed.bed, bed_name(&bed))),
+        site: Some(bed.site),
+        arrived: plads.local(arrived),
+        expected: plads.local(stored.expected_departure),
+        ended: ended.map(|(at, outcome)| (plads.local(at), outcome)),
+        nights: nights(plads, arrived, until),
+        infection: stored.infection,
+        home_municipality: stored.home_municipality.clone(),
+        own_doctor: person.own_doctor,
+        relative,
+        needs: asked.as_ref().map(|r| r.needs.clone()).unwrap_or_default(),
+        request: asked.filter(|r| opens_requests && r.authority == actor.organisation).map(|r| (r.id, r.number)),
+        phases: phases(plads, actor, &stored).await?,
+        claims: beds_of(plads, id).await?,
+        history: history(plads, &stored).await?,
+        may_end,
+        acts: acts(plads, actor, &stored, ties).await?,
+    })
+}
+
+/// The night one is in: 1 on the day of arrival.
+fn nights(plads: &Plads, from: Instant, to: Instant) -> i64 {
+    (plads.zone.date(to) - plads.zone.date(from)).whole_days().saturating_add(1)
+}
+
+/// What the actor may do about the stay now, in the order of its buttons.
+async fn acts(plads: &Plads, actor: &Actor, stored: &Stay, ties: Ties) -> Result<Vec<StayAct>, Failure> {
+    let mut acts = Vec::new();
+    for act in [StayAct::Phase] {
+        if super::open_to(stored, act) && may(actor, super::action_of(plads, act).await?, ties).is_ok() {
+            acts.push(act);
+        }
+    }
+    Ok(acts)
+}
+
+async fn phases(plads: &Plads, actor: &Actor, stored: &Stay) -> Result<Vec<PhaseRow>, Failure> {
+    let db = plads.store.read();
+    let phases = stay::phases_of(db, &[stored.id]).await?;
+    let names: HashMap<Uuid, String> = organisation::Entity::find()
+        .filter(organisation::Column::Id.is_in(phases.iter().flat_map(|p| [p.authority.0, p.payer.0])))
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|o| (o.id, o.name))
+        .collect();
+    let people: HashMap<Uuid, String> = app_user::Entity::find()
+        .filter(app_user::Column::Id.is_in(phases.iter().filter_map(|p| p.decided_by).map(|u| u.0)))
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|u| (u.id, short_name(&u.name)))
+        .collect();
+    let bases: HashMap<Uuid, legal_basis::Model> = legal_basis::Entity::find()
+        .filter(legal_basis::Column::Id.is_in(phases.iter().map(|p| p.legal_basis.0)))
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|b| (b.id, b))
+        .collect();
+    let decided = stay_decision::Entity::find().filter(stay_decision::Column::StayId.eq(stored.id.0)).all(db).await?;
+    let granted = match stored.request {
+        Some(id) => request::by_id(db, id).await?.and_then(|r| Some((r.decision?, r.authority))),
+        None => None,
+    };
+    let name = |id: Uuid| names.get(&id).cloned().unwrap_or_default();
+    let letter_of = |phase: &stay::Phase| {
+        let (id, authority) = match decided.iter().find(|d| d.phase_id == Some(phase.id.0)) {
+            Some(d) => (d.id, OrganisationId(d.authority_id)),
+            None => granted.filter(|_| phase.from == stored.arrived_at()).map(|(id, authority)| (id.0, authority))?,
+        };
+        let ties = Ties { authority: Some(authority), ..Ties::NONE };
+        may(actor, Action::ReadLetter, ties).is_ok().then(|| format!("/letters/{id}"))
+    };
+    Ok(phases
+        .into_iter()
+        .map(|p| {
+            let basis = bases.get(&p.legal_basis.0);
+            PhaseRow {
+                kind: p.kind,
+                legal_basis: basis.map_or_else(String::new, |b| format!("{} {}", b.act, b.section).trim().to_owned()),
+                legal_basis_missing: basis.is_none_or(|b| b.code == LegalBasis::NOT_STATED),
+                charge_allowed: basis.is_some_and(|b| b.charge_allowed),
+                authority: name(p.authority.0),
+                payer: name(p.payer.0),
+                from: plads.local(p.from),
+                to: p.to.map(|to| plads.local(to)),
+                decided_by: p.decided_by.and_then(|u| people.get(&u.0).cloned()).unwrap_or_default(),
+                letter: letter_of(&p),
+                reason: p.reason,
+            }
+        })
+        .collect())
+}
+
+async fn beds_of(plads: &Plads, id: StayId) -> Result<Vec<ClaimLine>, Failure> {
+    let db = plads.store.read();
+    let rows = bed_claim::Entity::find()
+        .filter(bed_claim::Column::StayId.eq(id.0))
+        .filter(Expr::col((bed_claim::Entity, bed_claim::Column::Live)))
+        .order_by_asc(bed_claim::Column::StartsAt)
+        .all(db)
+        .await?;
+    let mut lines = Vec::new();
+    for row in rows {
+        let bed = load_bed(plads, BedId(row.bed_id)).await?;
+        lines.push(ClaimLine { bed: bed_name(&bed), from: plads.local(row.starts_at.at()), to: plads.local(row.ends_at.at()) });
+    }
+    Ok(lines)
+}
+
+/// What happened to the stay and to the request before it, newest first.
+async fn history(plads: &Plads, stored: &Stay) -> Result<Vec<HistoryLine>, Failure> {
+    let subjects: Vec<Uuid> = std::iter::once(stored.id.0).chain(stored.request.map(|r| r.0)).collect();
+    let rows = event::Entity::find()
+        .filter(event::Column::SubjectId.is_in(subjects))
+        .order_by_desc(event::Column::At)
+        .order_by_desc(event::Column::Id)
+        .limit(50)
+        .all(plads.store.read())
+        .await?;
+    Ok(rows.into_iter().map(|e| HistoryLine { at: plads.local(e.at.at()), name: e.name, who: e.actor_name }).collect())
+}
