@@ -78,6 +78,10 @@ pub enum Refusal {
     },
     /// The stay has ended.
     StayEnded,
+    /// The citizen is away and the bed is held.
+    Away,
+    /// The citizen is in the house.
+    NotAway,
     /// The cleaning has gone further already.
     CleaningMovedOn,
     /// Acute nurses decide other kinds only outside office hours.

@@ -45,6 +45,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/beds/:id") view=board::BedPage ssr=mode.clone() />
                 <Route path=path!("/stays/:id") view=stay::StayPage ssr=mode.clone() />
                 <Route path=path!("/stays/:id/phase") view=stay::PhasePage ssr=mode.clone() />
+                <Route path=path!("/stays/:id/absence") view=stay::AbsencePage ssr=mode.clone() />
                 <Route path=path!("/charges") view=stay::ChargesPage ssr=mode.clone() />
                 <Route path=path!("/tasks") view=stay::TasksPage ssr=mode.clone() />
                 <Route path=path!("/occupancy") view=occupancy::OccupancyPage ssr=mode.clone() />

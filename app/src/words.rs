@@ -10,6 +10,7 @@ pub use reason::{distance, question_about, reason_text, solution_text};
 pub use refusal::{mismatch_text, missing_text, problem_text, refusal_text};
 
 use crate::lang::{Lang, tr};
+use domain::absence::{AbsenceEnd, AbsenceKind, Word};
 use domain::access::Role;
 use domain::allocation::{ClaimKind, DeclineCause, OfferStatus};
 use domain::board::BedState;
@@ -221,6 +222,23 @@ words! {
         Moved: "Flyttet til anden kommune", "Moved to another municipality";
         OwnChoice: "Eget ønske", "Own choice";
         Other: "Andet", "Other";
+    }
+    /// Why somebody is away.
+    absence_kind_name(AbsenceKind) {
+        Hospital: "Indlagt", "In hospital";
+        Leave: "Orlov", "On leave";
+    }
+    /// How an absence ended.
+    absence_end_name(AbsenceEnd) {
+        Returned: "Retur", "Back";
+        Released: "Plads frigivet", "Place released";
+        Cancelled: "Registreret ved en fejl", "Registered by mistake";
+    }
+    /// Word about somebody who is away.
+    word_name(Word) {
+        Died: "Død", "Died";
+        DischargedHome: "Udskrevet til hjemmet", "Discharged home";
+        DischargedElsewhere: "Udskrevet til et andet sted", "Discharged to another place";
     }
     /// Class of a cleaning.
     cleaning_class_name(CleaningClass) {

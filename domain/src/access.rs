@@ -109,6 +109,10 @@ pub enum Action {
     EndStay,
     /// Decide on a stay: change its phase, extend or shorten it.
     DecideStay(DecisionScope),
+    /// Register that a citizen is away, or back.
+    RegisterAbsence,
+    /// Hold a bed longer, or release it.
+    DecideHold,
     /// See charge days by citizen.
     ReadCharges,
     /// Start, finish or accept a cleaning.
@@ -196,9 +200,9 @@ pub fn may(actor: &Actor, action: Action, ties: Ties) -> Result<Granted, Denied>
         Action::ReadBoard => &[Allocator, AcuteNurse, WardNurse, CapacityManager],
         Action::ReadWall => &[WallScreen, Allocator, AcuteNurse, WardNurse],
         Action::ReadStay => &[Allocator, AcuteNurse, WardNurse],
-        Action::DecideStay(_) => &[Allocator, AcuteNurse],
+        Action::DecideStay(_) | Action::DecideHold => &[Allocator, AcuteNurse],
         Action::ReadCharges => &[CapacityManager],
-        Action::RegisterArrival | Action::EndStay => &[WardNurse, Allocator, AcuteNurse],
+        Action::RegisterArrival | Action::EndStay | Action::RegisterAbsence => &[WardNurse, Allocator, AcuteNurse],
         Action::DoCleaning | Action::CloseBed => &[WardNurse, Allocator, AcuteNurse, CapacityManager],
         Action::ReadTasks | Action::CompleteTask => &[Allocator, AcuteNurse, WardNurse, CapacityManager, Admin],
         Action::SearchCitizens => &[ReferrerHospital, ReferrerGp, AcuteNurse, Allocator, WardNurse],
@@ -245,6 +249,7 @@ fn is_tied(actor: &Actor, action: Action, ties: Ties) -> bool {
         | Action::DecideRequest(_)
         | Action::PlaceRequest(_)
         | Action::DecideStay(_)
+        | Action::DecideHold
         | Action::ReadCharges
         | Action::ReadLetter => ties.authority == own,
         Action::ReadCapacity | Action::SearchCitizens => true,
@@ -253,6 +258,7 @@ fn is_tied(actor: &Actor, action: Action, ties: Ties) -> bool {
         | Action::ReadStay
         | Action::RegisterArrival
         | Action::EndStay
+        | Action::RegisterAbsence
         | Action::DoCleaning
         | Action::CloseBed
         | Action::ReadTasks

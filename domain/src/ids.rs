@@ -69,6 +69,8 @@ ids! {
     StayId,
     /// A phase of a stay (*opholdsfase*).
     PhaseId,
+    /// An absence from a stay (*fravær*).
+    AbsenceId,
     /// A decision on a stay: phase, extension, end.
     StayDecisionId,
     /// A cleaning (*klargøring*).

@@ -3,11 +3,12 @@
 //! **The story of a stay.** Someone who knows a citizen ([`citizen`]) asks for a place ([`request`]). An allocator of the
 //! authority ([`organisation`], [`access`]) judges the need and grants or refuses it. A granted request gets a bed
 //! ([`facility`]) for a [`period`]: the reservation is an offer until the referrer confirms it ([`allocation`]). At arrival the
-//! reservation becomes a stay ([`stay`]), a chain of phases ([`phase`], [`charge`]); at departure the bed is cleaned and free again. What a bed *is* at an instant is
+//! reservation becomes a stay ([`stay`]), a chain of phases ([`phase`], [`charge`]), with the bed held while they are away ([`absence`], [`notice`]); at departure the bed is cleaned and free again. What a bed *is* at an instant is
 //! always read from its claims ([`board`]), never stored. Managers count nights ([`occupancy`]); clocks are data ([`setting`]).
 //!
 //! Every rule takes values and returns a decision with its reason. `server` loads and stores, `app` words and shows.
 
+pub mod absence;
 pub mod access;
 pub mod allocation;
 pub mod board;
@@ -18,6 +19,7 @@ pub mod facility;
 pub mod form;
 pub mod ids;
 pub mod instant;
+pub mod notice;
 pub mod occupancy;
 pub mod organisation;
 pub mod period;

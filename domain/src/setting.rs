@@ -47,6 +47,12 @@ codes! {
         ChargeAbsentDays = "charge_absent_days",
         /// 1 when the day of departure or death is a charge day.
         ChargeLastDay = "charge_last_day",
+        /// Hours for which a bed is held without a decision.
+        HoldHours = "hold_hours",
+        /// Minutes before the end of a hold at which it is a task.
+        HoldWarningMinutes = "hold_warning_minutes",
+        /// Days within which hospital after arrival is a readmission, and a return belongs to the same course.
+        ReadmissionDays = "readmission_days",
     }
 }
 
@@ -72,6 +78,9 @@ impl SettingKey {
             Self::UsualNights => (21, "Rudersdal og Faaborg-Midtfyn Kommuner", true),
             Self::DraftDays => (14, "regel i Plads", true),
             Self::ReviewDays => (5, "Herning Kommune", true),
+            Self::HoldHours => (24, "regel i Plads", true),
+            Self::HoldWarningMinutes => (120, "lokal aftale", false),
+            Self::ReadmissionDays => (30, "regel i Plads", true),
             Self::ChargeAbsentDays | Self::ChargeLastDay => (0, "lokal aftale", false),
         }
     }
@@ -87,7 +96,8 @@ impl SettingKey {
             | Self::ChargeLastDay => (0, 1),
             Self::OfficeFromHour | Self::OfficeToHour | Self::CensusHour => (0, 23),
             Self::FewBeds => (0, 20),
-            Self::UsualNights | Self::DraftDays | Self::ReviewDays => (1, 365),
+            Self::UsualNights | Self::DraftDays | Self::ReviewDays | Self::ReadmissionDays => (1, 365),
+            Self::HoldHours => (1, 720),
             Self::AnswerMinutes
             | Self::AcuteAnswerMinutes
             | Self::OfferMinutes
@@ -95,6 +105,7 @@ impl SettingKey {
             | Self::CleaningMinutes
             | Self::InfectionCleaningMinutes
             | Self::RollForwardMinutes
+            | Self::HoldWarningMinutes
             | Self::NonArrivalMinutes => (1, 20_160),
         }
     }

@@ -1,6 +1,7 @@
 //! A stay (*ophold*): from arrival to end. It begins when the citizen is in the bed; before that there is a reservation.
 
 use crate::codes;
+use crate::ids::AbsenceId;
 use crate::instant::Instant;
 use crate::organisation::LegalBasis;
 use time::Date;
@@ -76,6 +77,15 @@ pub enum StayState {
         /// Until when, as expected.
         expected_departure: Instant,
     },
+    /// The citizen is away; the bed is held.
+    OnLeave {
+        /// Since when the stay lasts.
+        since: Instant,
+        /// Until when, as expected.
+        expected_departure: Instant,
+        /// The absence.
+        absence: AbsenceId,
+    },
     /// The stay is over.
     Ended {
         /// When it began.
@@ -93,6 +103,12 @@ pub enum StayError {
     /// It has ended already.
     #[error("the stay has ended")]
     Ended,
+    /// The citizen is away: the bed is released, or the citizen comes back.
+    #[error("the citizen is away")]
+    Away,
+    /// The citizen is in the house.
+    #[error("the citizen is not away")]
+    NotAway,
     /// The end lies before the arrival.
     #[error("a stay cannot end before it began")]
     BeforeArrival,
@@ -102,6 +118,63 @@ pub enum StayError {
 }
 
 impl StayState {
+    /// When the stay began.
+    #[must_use]
+    pub fn since(self) -> Instant {
+        match self {
+            Self::InHouse { since, .. } | Self::OnLeave { since, .. } | Self::Ended { since, .. } => since,
+        }
+    }
+
+    /// When and how it ended, once over.
+    #[must_use]
+    pub fn ended(self) -> Option<(Instant, Outcome)> {
+        match self {
+            Self::Ended { at, outcome, .. } => Some((at, outcome)),
+            Self::InHouse { .. } | Self::OnLeave { .. } => None,
+        }
+    }
+
+    /// The citizen leaves for a time; `in_bed_since` is when the citizen last came to the bed.
+    ///
+    /// # Errors
+    /// [`StayError`] when away or over, or `at` does not lie after `in_bed_since` and not after `now`.
+    pub fn leave(self, absence: AbsenceId, at: Instant, in_bed_since: Instant, now: Instant) -> Result<Self, StayError> {
+        match self {
+            Self::Ended { .. } => Err(StayError::Ended),
+            Self::OnLeave { .. } => Err(StayError::Away),
+            Self::InHouse { .. } if at <= in_bed_since => Err(StayError::BeforeArrival),
+            Self::InHouse { .. } if at > now => Err(StayError::InTheFuture),
+            Self::InHouse { since, expected_departure } => Ok(Self::OnLeave { since, expected_departure, absence }),
+        }
+    }
+
+    /// The citizen comes back to the held bed, having left at `left`; also when the absence never was.
+    ///
+    /// # Errors
+    /// [`StayError`] when not away, or `at` lies before or at `left` or after `now`.
+    pub fn come_back(self, at: Instant, left: Instant, now: Instant) -> Result<Self, StayError> {
+        match self {
+            Self::Ended { .. } => Err(StayError::Ended),
+            Self::InHouse { .. } => Err(StayError::NotAway),
+            Self::OnLeave { .. } if at <= left => Err(StayError::BeforeArrival),
+            Self::OnLeave { .. } if at > now => Err(StayError::InTheFuture),
+            Self::OnLeave { since, expected_departure, .. } => Ok(Self::InHouse { since, expected_departure }),
+        }
+    }
+
+    /// A person gives up the held bed: the stay is over.
+    ///
+    /// # Errors
+    /// [`StayError`] when not away.
+    pub fn give_up(self, at: Instant, outcome: Outcome) -> Result<Self, StayError> {
+        match self {
+            Self::Ended { .. } => Err(StayError::Ended),
+            Self::InHouse { .. } => Err(StayError::NotAway),
+            Self::OnLeave { since, .. } => Ok(Self::Ended { since, at, outcome }),
+        }
+    }
+
     /// The citizen leaves.
     ///
     /// # Errors
@@ -109,6 +182,7 @@ impl StayState {
     pub fn end(self, at: Instant, outcome: Outcome, now: Instant) -> Result<Self, StayError> {
         match self {
             Self::Ended { .. } => Err(StayError::Ended),
+            Self::OnLeave { .. } => Err(StayError::Away),
             Self::InHouse { since, .. } if at < since => Err(StayError::BeforeArrival),
             Self::InHouse { .. } if at > now => Err(StayError::InTheFuture),
             Self::InHouse { since, .. } => Ok(Self::Ended { since, at, outcome }),
@@ -186,6 +260,27 @@ mod tests {
         for poor in [basis("sul138", "", 4), basis("sul138", "Nogen", 0), basis(LegalBasis::NOT_STATED, "Nogen", 4)] {
             assert_eq!(ready("Fordi.", &poor, day), Err(NotReady::LegalBasis));
         }
+    }
+
+    #[test]
+    fn somebody_leaves_from_the_house_and_comes_back_from_an_absence_only() {
+        let at = Instant::from_unix;
+        let away = AbsenceId(uuid::Uuid::nil());
+        let stay = StayState::InHouse { since: at(100), expected_departure: at(1000) };
+        assert_eq!(stay.leave(away, at(100), at(100), at(400)), Err(StayError::BeforeArrival), "not in the moment of coming");
+        assert_eq!(stay.leave(away, at(500), at(100), at(400)), Err(StayError::InTheFuture));
+        assert_eq!(stay.come_back(at(300), at(200), at(400)), Err(StayError::NotAway));
+        assert_eq!(stay.give_up(at(300), Outcome::Hospital), Err(StayError::NotAway));
+        let left = stay.leave(away, at(200), at(100), at(400)).unwrap_or(stay);
+        assert_eq!(left, StayState::OnLeave { since: at(100), expected_departure: at(1000), absence: away });
+        assert_eq!(left.leave(away, at(300), at(100), at(400)), Err(StayError::Away));
+        assert_eq!(left.end(at(300), Outcome::Hospital, at(400)), Err(StayError::Away), "a held bed is given up by a decision of its own");
+        for (back, expected) in [(200, Err(StayError::BeforeArrival)), (500, Err(StayError::InTheFuture)), (300, Ok(stay))] {
+            assert_eq!(left.come_back(at(back), at(200), at(400)), expected);
+        }
+        let over = left.give_up(at(400), Outcome::Hospital);
+        assert_eq!(over, Ok(StayState::Ended { since: at(100), at: at(400), outcome: Outcome::Hospital }));
+        assert_eq!(over.and_then(|s| s.come_back(at(500), at(200), at(600))), Err(StayError::Ended));
     }
 
     #[test]

@@ -26,6 +26,14 @@ codes! {
         PastDeparture = "past_departure",
         /// A cleaning runs on past its time.
         CleaningLate = "cleaning_late",
+        /// A held bed's time runs out soon.
+        HoldRunsOut = "hold_runs_out",
+        /// A held bed's time has run out: release it, or hold it longer.
+        HoldRunOut = "hold_run_out",
+        /// There is word about somebody who is away: died, or discharged.
+        AbsentNews = "absent_news",
+        /// The bed of somebody who is not coming back is given up: belongings are in the room.
+        Belongings = "belongings",
     }
 }
 
@@ -40,8 +48,11 @@ impl TaskKind {
             | Self::Conflict
             | Self::RequestChanged
             | Self::LegalBasisMissing
-            | Self::ReviewKind => Role::Allocator,
-            Self::PastDeparture | Self::CleaningLate => Role::WardNurse,
+            | Self::ReviewKind
+            | Self::HoldRunsOut
+            | Self::HoldRunOut
+            | Self::AbsentNews => Role::Allocator,
+            Self::PastDeparture | Self::CleaningLate | Self::Belongings => Role::WardNurse,
             Self::AgreementMissing => Role::Admin,
         }
     }

@@ -16,6 +16,7 @@ mod m0005_stay;
 mod m0006_bed_claim;
 mod m0007_log;
 mod m0008_stay_decision;
+mod m0009_absence;
 mod m0010_wall_screen;
 
 /// All steps in order.
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_bed_claim::Step),
             Box::new(m0007_log::Step),
             Box::new(m0008_stay_decision::Step),
+            Box::new(m0009_absence::Step),
             Box::new(m0010_wall_screen::Step),
         ]
     }

@@ -10,8 +10,9 @@ use crate::store::claims::{self, Locks};
 use crate::store::entity::{bed_claim, cleaning, draft, reservation, stay as stay_row};
 use crate::store::journal::{Journal, Subject};
 use crate::store::task::{self, NewTask};
-use crate::store::{Stamp, StoreError, Tx, request};
-use domain::allocation::Claim;
+use crate::store::{Stamp, StoreError, Tx, absence, request};
+use domain::absence::HoldClock;
+use domain::allocation::{Claim, ClaimKind};
 use domain::facility::BedFacts;
 use domain::ids::{BedId, RequestId, ReservationId, StayId};
 use domain::instant::Instant;
@@ -47,6 +48,7 @@ pub async fn run_once(plads: &Plads) -> Result<(), Failure> {
         roll_forward(plads).await,
         non_arrivals(plads).await,
         reviews(plads).await,
+        holds(plads).await,
         expired_drafts(plads).await,
     ];
     done.into_iter().collect()
@@ -119,6 +121,8 @@ async fn roll_one(plads: &Plads, seen: &Claim, now: Instant, step: i64) -> Resul
             }
             claims::change(&tx, &claim, bed.bed, longer).await?;
             let (kind, late) = match claim.stay {
+                // A held bed has a clock and tasks of its own.
+                Some(_) if claim.kind == ClaimKind::Hold => (TaskKind::HoldRunOut, false),
                 Some(stay) => {
                     journal.note_at(bed.site, "stay.rolled_forward", Subject::Stay(stay), json!({ "bed": bed.bed, "until": until }));
                     (TaskKind::PastDeparture, past_departure(&tx, stay, now).await?)
@@ -184,6 +188,34 @@ async fn non_arrivals(plads: &Plads) -> Result<(), Failure> {
                 if !task::raised_since(&tx, &new, agreed).await? && task::raise(&tx, new, now).await?.is_some() {
                     journal.note_at(bed.site, "reservation.not_arrived", Subject::Request(asked.id), json!({ "reservation": row.id }));
                     journal.touch_organisation(asked.authority);
+                }
+                Ok(((), journal.write(&tx).await?))
+            })
+            .await?;
+    }
+    Ok(())
+}
+
+/// Held beds whose time runs out soon, or has run out: a task for a person. The bed is held until somebody decides.
+async fn holds(plads: &Plads) -> Result<(), Failure> {
+    let now = plads.now();
+    let warning = plads.setting(SettingKey::HoldWarningMinutes).await?;
+    for away in absence::open(plads.store.read()).await? {
+        let (kind, name, since) = match away.hold.clock(now, warning) {
+            HoldClock::Running => continue,
+            HoldClock::RunsOut => (TaskKind::HoldRunsOut, "hold.runs_out", away.hold.until.plus_minutes(-warning)),
+            // Dealt with today without a decision, it comes back tomorrow.
+            HoldClock::RunOut => (TaskKind::HoldRunOut, "hold.run_out", away.hold.until.max(now.plus_hours(-24))),
+        };
+        let Some(claim) = claims::of_stay(plads.store.read(), away.stay).await? else { continue };
+        let bed = load_bed(plads, claim.bed).await?;
+        plads
+            .write(async |tx| {
+                let mut journal = Journal::new(None, now);
+                let Some(organisation) = authority(plads, &tx, &bed).await? else { return Ok(((), journal.write(&tx).await?)) };
+                let due = NewTask { site: Some(bed.site), stay: Some(away.stay), ..NewTask::new(kind, organisation, away.hold.until) };
+                if !task::raised_since(&tx, &due, since).await? && task::raise(&tx, due, now).await?.is_some() {
+                    journal.note_at(bed.site, name, Subject::Stay(away.stay), json!({ "hold_until": away.hold.until }));
                 }
                 Ok(((), journal.write(&tx).await?))
             })

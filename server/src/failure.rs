@@ -69,6 +69,8 @@ impl From<StayError> for Failure {
     fn from(error: StayError) -> Self {
         Self::Answer(match error {
             StayError::Ended => AppError::refused(Refusal::StayEnded),
+            StayError::Away => AppError::refused(Refusal::Away),
+            StayError::NotAway => AppError::refused(Refusal::NotAway),
             StayError::BeforeArrival => AppError::field("at", domain::form::Problem::TooEarly),
             StayError::InTheFuture => AppError::field("at", domain::form::Problem::TooLate),
         })

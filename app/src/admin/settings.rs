@@ -94,7 +94,8 @@ fn unit(l: Lang, key: SettingKey) -> String {
         SettingKey::OfficeFromHour | SettingKey::OfficeToHour | SettingKey::CensusHour => t!(l, "Hel time på døgnet", "Hour of the day"),
         SettingKey::FewBeds => t!(l, "Antal senge", "Number of beds"),
         SettingKey::UsualNights => t!(l, "Døgn", "Nights"),
-        SettingKey::DraftDays | SettingKey::ReviewDays => t!(l, "Dage", "Days"),
+        SettingKey::DraftDays | SettingKey::ReviewDays | SettingKey::ReadmissionDays => t!(l, "Dage", "Days"),
+        SettingKey::HoldHours => t!(l, "Timer", "Hours"),
         SettingKey::AcuteNurseOutOfHours
         | SettingKey::CensusCountsReserved
         | SettingKey::CensusCountsHeld
@@ -102,7 +103,8 @@ fn unit(l: Lang, key: SettingKey) -> String {
         | SettingKey::ChargeLastDay => {
             t!(l, "1 er ja, 0 er nej", "1 is yes, 0 is no")
         }
-        SettingKey::AnswerMinutes
+        SettingKey::HoldWarningMinutes
+        | SettingKey::AnswerMinutes
         | SettingKey::AcuteAnswerMinutes
         | SettingKey::OfferMinutes
         | SettingKey::NextUpdateMinutes

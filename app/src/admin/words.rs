@@ -135,6 +135,11 @@ pub(super) fn setting_name(l: Lang, key: SettingKey) -> &'static str {
         SettingKey::CensusCountsHeld => tr(l, "Fastholdte senge tæller som belagt", "Held beds count as occupied"),
         SettingKey::UsualNights => tr(l, "Sædvanlig længde af et ophold", "Usual length of a stay"),
         SettingKey::DraftDays => tr(l, "Kladder gemmes", "Drafts are kept"),
+        SettingKey::HoldHours => tr(l, "En fraværendes seng holdes uden afgørelse", "The bed of somebody away is held without a decision"),
+        SettingKey::HoldWarningMinutes => tr(l, "Opgave før en fastholdt seng udløber", "Task before a held bed runs out"),
+        SettingKey::ReadmissionDays => {
+            tr(l, "Genindlæggelse, og retur til samme forløb, inden", "Readmission, and return to the same course, within")
+        }
         SettingKey::ChargeAbsentDays => tr(l, "Fraværsdage er egenbetalingsdage", "Days away are charge days"),
         SettingKey::ChargeLastDay => {
             tr(l, "Dagen for afrejse eller død er en egenbetalingsdag", "The day of departure or death is a charge day")
@@ -168,8 +173,10 @@ pub(super) fn setting_value(l: Lang, key: SettingKey, value: i64) -> String {
         }
         SettingKey::FewBeds => t!(l, "{n} senge", "{n} beds"),
         SettingKey::UsualNights => t!(l, "{n} døgn", "{n} nights"),
-        SettingKey::DraftDays | SettingKey::ReviewDays => t!(l, "{n} dage", "{n} days"),
-        SettingKey::AnswerMinutes
+        SettingKey::DraftDays | SettingKey::ReviewDays | SettingKey::ReadmissionDays => t!(l, "{n} dage", "{n} days"),
+        SettingKey::HoldHours => t!(l, "{n} timer", "{n} hours"),
+        SettingKey::HoldWarningMinutes
+        | SettingKey::AnswerMinutes
         | SettingKey::AcuteAnswerMinutes
         | SettingKey::OfferMinutes
         | SettingKey::NextUpdateMinutes

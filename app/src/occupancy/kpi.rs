@@ -122,10 +122,14 @@ fn length_kpi(l: Lang, view: &OccupancyView) -> Kpi {
         Some(n) => {
             let (nights, stays) = (number(l, n.nights), number(l, n.stays));
             let (median, ninth) = (decimal(l, n.median_tenths, 1), number(l, n.ninth_decile));
-            let lines = vec![
+            let mut lines = vec![
                 t!(l, "{nights} døgn på {stays} afsluttede ophold", "{nights} nights in {stays} ended stays"),
                 t!(l, "Median {median} · 90 %: højst {ninth}", "Median {median} · 90%: at most {ninth}"),
             ];
+            if view.away_nights > 0 {
+                let away = number(l, view.away_nights);
+                lines.push(t!(l, "Heraf {away} døgn fraværende", "Of these, {away} nights away"));
+            }
             (decimal(l, n.average_tenths, 1), lines)
         }
     };

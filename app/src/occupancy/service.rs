@@ -162,6 +162,8 @@ pub struct OccupancyView {
     pub arrivals: i64,
     /// Departures in the period, by outcome.
     pub departures: Vec<(Outcome, i64)>,
+    /// Of the nights of the stays that ended, nights away.
+    pub away_nights: i64,
     /// Lengths of the stays that ended in the period.
     pub lengths: Option<Lengths>,
 }

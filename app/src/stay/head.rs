@@ -1,11 +1,12 @@
 //! Whose stay it is: the strip over every page of a stay.
 
-use super::{StayAct, StayView};
+use super::{AwayView, StayAct, StayView};
 use crate::lang::Lang;
 use crate::t;
 use crate::ui::format::{date_time_relative, week};
 use crate::ui::icon::{Glyph, Icon};
-use crate::words::outcome_name;
+use crate::words::{absence_kind_name, outcome_name};
+use domain::absence::HoldClock;
 use leptos::prelude::*;
 use time::PrimitiveDateTime;
 
@@ -45,6 +46,7 @@ pub(super) fn head(l: Lang, s: &StayView, now: PrimitiveDateTime, whole: bool) -
                     {bed.map(|(bed, name)| view! { <a href=format!("/beds/{bed}")><strong>{name}</strong></a> })}
                     <span>{until}</span>
                     {s.infection.isolates().then(|| view! { <span class="badge badge--amber"><Icon name=Glyph::Shield small=true />{t!(l, "Isolation", "Isolation")}</span> })}
+                    {s.away.as_ref().map(|away| held(l, away, now))}
                     {s.protected.then(|| view! { <span class="badge badge--line"><Icon name=Glyph::Lock small=true />{t!(l, "Navne- og adressebeskyttelse", "Name and address protection")}</span> })}
                     {(!doctor.is_empty()).then(|| view! { <span>{t!(l, "Læge: {doctor}", "Doctor: {doctor}")}</span> })}
                 </p>
@@ -67,9 +69,21 @@ fn acts(l: Lang, s: &StayView, own: &str) -> impl IntoView + use<> {
     view! { <div class="row">{buttons}{end}</div> }
 }
 
+/// "Indlagt, fastholdt til 25. nov. kl. 05.10".
+fn held(l: Lang, away: &AwayView, now: PrimitiveDateTime) -> impl IntoView + use<> {
+    let (kind, until) = (absence_kind_name(l, away.kind), date_time_relative(l, away.hold_until, now.date()));
+    let (class, text) = match away.clock {
+        HoldClock::Running => ("badge badge--info", t!(l, "{kind}, fastholdt til {until}", "{kind}, held until {until}")),
+        HoldClock::RunsOut => ("badge badge--amber", t!(l, "{kind}, fastholdt til {until}", "{kind}, held until {until}")),
+        HoldClock::RunOut => ("badge badge--late", t!(l, "{kind}, fastholdelsen udløb {until}", "{kind}, the hold ran out {until}")),
+    };
+    view! { <span class=class><Icon name=Glyph::Bookmark small=true />{text}</span> }
+}
+
 /// Address, icon and button of an act.
 pub(super) fn said(l: Lang, act: StayAct) -> (&'static str, Glyph, String) {
     match act {
+        StayAct::Absence => ("absence", Glyph::Hourglass, t!(l, "Fravær", "Absence")),
         StayAct::Phase => ("phase", Glyph::Plus, t!(l, "Ny fase", "New phase")),
     }
 }

@@ -1,5 +1,6 @@
 //! A stay, and the tasks that promises leave behind.
 
+mod absence;
 mod charges;
 mod head;
 mod page;
@@ -8,8 +9,11 @@ mod service;
 mod tape;
 mod tasks;
 
+pub use absence::AbsencePage;
 pub use charges::ChargesPage;
 pub use page::StayPage;
 pub use phase::PhasePage;
-pub use service::{Acting, ChargeRow, ChargesView, ClaimLine, HistoryLine, PhaseRow, StayAct, StayView, Stays, TaskRow};
+pub use service::{
+    AbsenceRow, Acting, AwayView, ChargeRow, ChargesView, ClaimLine, CourseView, HistoryLine, PhaseRow, StayAct, StayView, Stays, TaskRow,
+};
 pub use tasks::TasksPage;

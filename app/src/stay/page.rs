@@ -2,7 +2,7 @@
 
 use super::head::head;
 use super::tape::tape;
-use super::{ClaimLine, HistoryLine, PhaseRow, StayAct, StayView, Stays};
+use super::{AwayView, ClaimLine, HistoryLine, PhaseRow, StayAct, StayView, Stays};
 use crate::caller::visit;
 use crate::lang::Lang;
 use crate::t;
@@ -10,8 +10,10 @@ use crate::ui::field::{Opt, Select, TextArea, TextField};
 use crate::ui::form::{ActForm, ErrorSummary};
 use crate::ui::format::{date_long, date_short, date_time_relative};
 use crate::ui::frame::{Frame, Nav};
+use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{id, page, param};
-use crate::words::{event_name, infection_name, kind_name, need_name, outcome_name};
+use crate::words::{absence_kind_name, event_name, infection_name, kind_name, need_name, outcome_name, word_name};
+use domain::absence::HoldClock;
 use domain::access::Actor;
 use domain::code::Code as _;
 use domain::stay::Outcome;
@@ -45,6 +47,7 @@ fn show(s: StayView) -> impl IntoView {
                     {phases(l, &s)}
                     <div class="grid grid--main-side">
                         <div class="stack">
+                            {s.away.as_ref().map(|away| absent(l, &s, away))}
                             {s.may_end.then(|| ending(l, s.version))}
                             {beds(l, &s.claims)}
                         </div>
@@ -56,6 +59,45 @@ fn show(s: StayView) -> impl IntoView {
                 </div>
             </div>
         </Frame>
+    }
+}
+
+/// Somebody is away: the clock of the held bed, and where it is decided.
+fn absent(l: Lang, s: &StayView, away: &AwayView) -> impl IntoView + use<> {
+    let today = visit().now.date();
+    let (since, until) = (date_time_relative(l, away.since, today), date_time_relative(l, away.hold_until, today));
+    let class = match away.clock {
+        HoldClock::Running => "clock clock--ok",
+        HoldClock::RunsOut => "clock clock--today",
+        HoldClock::RunOut => "clock clock--late",
+    };
+    let says = match away.clock {
+        HoldClock::Running => t!(l, "{until}", "{until}"),
+        HoldClock::RunsOut => t!(l, "{until}, snart", "{until}, soon"),
+        HoldClock::RunOut => t!(l, "udløb {until}", "ran out {until}"),
+    };
+    let kind = absence_kind_name(l, away.kind);
+    let word = away.word.map(|(word, at)| {
+        let (word, at) = (word_name(l, word), date_time_relative(l, at, today));
+        t!(
+            l,
+            "Besked: {word}, {at}. Pladsen er fastholdt, til nogen afgør det.",
+            "Word: {word}, {at}. The place is held until somebody decides."
+        )
+    });
+    let place = away.place.clone();
+    view! {
+        <section class="panel" aria-labelledby="away">
+            <div class="panel__head"><h2 id="away">{t!(l, "Fravær", "Absence")}</h2><span class="small muted">{format!("{kind} {place}")}</span></div>
+            <div class="panel__body stack-s">
+                <ul class="clocks">
+                    <li class="clock"><h3>{t!(l, "Fraværende siden", "Away since")}</h3><b>{since}</b></li>
+                    <li class=class><h3>{t!(l, "Pladsen er fastholdt til", "The place is held until")}</h3><b>{says}</b></li>
+                </ul>
+                {word.map(|text| view! { <p class="note note--amber note--plain"><Icon name=Glyph::Warning /><span>{text}</span></p> })}
+                {s.acts.contains(&StayAct::Absence).then(|| view! { <p><a class="button button-primary" href=format!("/stays/{}/absence", s.id)>{t!(l, "Retur, fasthold eller frigiv", "Return, hold or release")}</a></p> })}
+            </div>
+        </section>
     }
 }
 
@@ -181,6 +223,10 @@ fn facts(l: Lang, s: &StayView) -> impl IntoView + use<> {
     let today = visit().now.date();
     let or_dash = |text: &str| if text.is_empty() { "–".to_owned() } else { text.to_owned() };
     let request = s.request.clone();
+    let course = s.course.map(|c| {
+        let (spans, readmissions) = (c.spans, c.readmissions);
+        t!(l, "{spans} perioder her, {readmissions} genindlæggelser", "{spans} spans here, {readmissions} readmissions")
+    });
     let needs = s.needs.iter().map(|n| view! { <span class="chip">{need_name(l, *n)}</span> }).collect_view();
     view! {
         <section class="panel" aria-labelledby="facts">
@@ -194,6 +240,7 @@ fn facts(l: Lang, s: &StayView) -> impl IntoView + use<> {
                     <div><dt>{t!(l, "Bopælskommune", "Home municipality")}</dt><dd>{or_dash(&s.home_municipality)}</dd></div>
                     <div><dt>{t!(l, "Egen læge", "Own doctor")}</dt><dd>{or_dash(&s.own_doctor)}</dd></div>
                     <div><dt>{t!(l, "Pårørende", "Relative")}</dt><dd>{or_dash(&s.relative)}</dd></div>
+                    {course.map(|c| view! { <div><dt>{t!(l, "Forløb", "Course")}</dt><dd>{c}</dd></div> })}
                     {request.map(|(id, number)| view! { <div><dt>{t!(l, "Anmodning", "Request")}</dt><dd><a href=format!("/requests/{id}")>{number}</a></dd></div> })}
                 </dl>
             </div>

@@ -3,6 +3,7 @@
 use crate::allocation::view::Basis;
 use crate::error::AppError;
 use async_trait::async_trait;
+use domain::absence::{AbsenceEnd, AbsenceKind, HoldClock, Word};
 use domain::access::{Actor, Role};
 use domain::facility::StayKind;
 use domain::ids::{BedId, RequestId, SiteId, StayId, TaskId};
@@ -92,6 +93,59 @@ pub struct StayView {
     pub may_end: bool,
     /// What else the actor may do about it now.
     pub acts: Vec<StayAct>,
+    /// The absence that goes on.
+    pub away: Option<AwayView>,
+    /// Absences in order, those registered by mistake left out.
+    pub absences: Vec<AbsenceRow>,
+    /// The course it belongs to, when the citizen has been in hospital in between.
+    pub course: Option<CourseView>,
+}
+
+/// Somebody who is away, and the bed that is held. Times are local.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AwayView {
+    /// In hospital, or on leave.
+    pub kind: AbsenceKind,
+    /// Where.
+    pub place: String,
+    /// Since when.
+    pub since: PrimitiveDateTime,
+    /// When expected back.
+    pub expected_return: Option<PrimitiveDateTime>,
+    /// Until when the bed is held.
+    pub hold_until: PrimitiveDateTime,
+    /// Where the hold stands on its clock.
+    pub clock: HoldClock,
+    /// Why it is held longer.
+    pub reason: String,
+    /// Word about the citizen, and when.
+    pub word: Option<(Word, PrimitiveDateTime)>,
+    /// May the actor hold it longer or release it?
+    pub may_decide: bool,
+}
+
+/// An absence, as a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AbsenceRow {
+    /// In hospital, or on leave.
+    pub kind: AbsenceKind,
+    /// Where.
+    pub place: String,
+    /// From.
+    pub from: PrimitiveDateTime,
+    /// To, once over.
+    pub to: Option<PrimitiveDateTime>,
+    /// How it ended.
+    pub ended: Option<AbsenceEnd>,
+}
+
+/// A course in figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CourseView {
+    /// Times in the house.
+    pub spans: i64,
+    /// Hospital admissions soon after the citizen came.
+    pub readmissions: i64,
 }
 
 /// What is done to a stay on a page of its own.
@@ -99,6 +153,8 @@ pub struct StayView {
 pub enum StayAct {
     /// Change kind, legal basis or both.
     Phase,
+    /// Register that the citizen is away; then what becomes of the held bed.
+    Absence,
 }
 
 /// A stay, and the choices of what is done to it.

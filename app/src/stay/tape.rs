@@ -4,7 +4,7 @@ use super::StayView;
 use crate::lang::{Lang, tr};
 use crate::t;
 use crate::ui::format::{date_short, iso_week, weekday_short};
-use crate::words::kind_name;
+use crate::words::{absence_kind_name, kind_name};
 use leptos::prelude::*;
 use std::ops::Range;
 use time::{Date, Duration, PrimitiveDateTime, Weekday};
@@ -62,21 +62,27 @@ fn weeks(days: &[Date]) -> Vec<(u8, usize)> {
 }
 
 fn stretches(l: Lang, s: &StayView, now: PrimitiveDateTime) -> Vec<Stretch> {
-    s.phases
-        .iter()
-        .map(|p| {
-            let planned = p.from > now;
-            let (kind, day) = (kind_name(l, p.kind), date_short(l, p.from.date()));
-            let charge = if p.charge_allowed { tr(l, "egenbetaling", "may be charged") } else { tr(l, "gratis", "free of charge") };
-            Stretch {
-                from: p.from,
-                to: None,
-                class: if planned { "bar bar--reserved" } else { "bar" },
-                title: if planned { t!(l, "{kind} (planlagt {day})", "{kind} (planned {day})") } else { kind.to_owned() },
-                note: format!("{} · {charge}", p.legal_basis),
-            }
-        })
-        .collect()
+    let phases = s.phases.iter().map(|p| {
+        let planned = p.from > now;
+        let (kind, day) = (kind_name(l, p.kind), date_short(l, p.from.date()));
+        let charge = if p.charge_allowed { tr(l, "egenbetaling", "may be charged") } else { tr(l, "gratis", "free of charge") };
+        Stretch {
+            from: p.from,
+            to: None,
+            class: if planned { "bar bar--reserved" } else { "bar" },
+            title: if planned { t!(l, "{kind} (planlagt {day})", "{kind} (planned {day})") } else { kind.to_owned() },
+            note: format!("{} · {charge}", p.legal_basis),
+        }
+    });
+    let absences = s.absences.iter().map(|a| Stretch {
+        from: a.from,
+        // Nobody knows the nights to come.
+        to: Some(a.to.unwrap_or_else(|| now.date().next_day().unwrap_or(now.date()).midnight())),
+        class: "bar bar--hold",
+        title: absence_kind_name(l, a.kind).to_owned(),
+        note: t!(l, "fastholdt", "held"),
+    });
+    phases.chain(absences).collect()
 }
 
 /// The strip, as a table that can be read without seeing it.

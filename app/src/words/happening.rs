@@ -22,6 +22,14 @@ pub fn event_name(l: Lang, name: &str) -> String {
         "stay.arrived" => tr(l, "Ankomst registreret", "Arrival registered"),
         "stay.ended" => tr(l, "Ophold afsluttet", "Stay ended"),
         "stay.phase_changed" => tr(l, "Ny fase afgjort", "New phase decided"),
+        "absence.began" => tr(l, "Fravær begyndt, plads fastholdt", "Absence begun, place held"),
+        "absence.returned" => tr(l, "Retur fra fravær", "Back from absence"),
+        "absence.held_longer" => tr(l, "Plads fastholdt længere", "Place held longer"),
+        "absence.released" => tr(l, "Fastholdt plads frigivet", "Held place released"),
+        "absence.cancelled" => tr(l, "Fravær var registreret ved en fejl", "Absence was registered by mistake"),
+        "absence.word" => tr(l, "Besked om den fraværende", "Word about the citizen away"),
+        "hold.runs_out" => tr(l, "Fastholdelsen udløber snart", "The hold runs out soon"),
+        "hold.run_out" => tr(l, "Fastholdelsen er udløbet, pladsen er stadig fastholdt", "The hold has run out, the place is still held"),
         "stay.rolled_forward" => tr(l, "Sengen beholdt ud over forventet afrejse", "Bed kept past the expected departure"),
         "stay.imported" => tr(l, "Ophold indlæst", "Stay imported"),
         "reservation.moved_behind" => tr(l, "Reservation flyttet bagud", "Reservation moved behind"),
@@ -57,6 +65,10 @@ pub fn task_name(l: Lang, kind: TaskKind) -> &'static str {
         TaskKind::ReviewKind => tr(l, "Opholdstype skal vurderes", "Kind of stay to be reviewed"),
         TaskKind::PastDeparture => tr(l, "Ud over forventet afrejse", "Past the expected departure"),
         TaskKind::CleaningLate => tr(l, "Klargøring trækker ud", "Cleaning is late"),
+        TaskKind::HoldRunsOut => tr(l, "Fastholdt plads udløber snart", "Held place runs out soon"),
+        TaskKind::HoldRunOut => tr(l, "Fastholdt plads er udløbet", "Held place has run out"),
+        TaskKind::AbsentNews => tr(l, "Besked om en fraværende borger", "Word about a citizen who is away"),
+        TaskKind::Belongings => tr(l, "Ejendele på stuen", "Belongings in the room"),
     }
 }
 
@@ -87,6 +99,22 @@ pub fn task_text(l: Lang, kind: TaskKind) -> &'static str {
         TaskKind::AgreementMissing => tr(l, "Indtast aftalen for stedet.", "Enter the agreement of the site."),
         TaskKind::ReviewKind => tr(l, "Vurdér, om opholdstypen stadig er rigtig.", "Judge whether the kind of stay is still right."),
         TaskKind::PastDeparture => tr(l, "Afslut opholdet, eller bed om forlængelse.", "End the stay, or ask for an extension."),
+        TaskKind::HoldRunsOut => {
+            tr(l, "Aftal med hospital og afsnit: hold længere, eller frigiv.", "Agree with hospital and ward: hold longer, or release.")
+        }
+        TaskKind::HoldRunOut => tr(
+            l,
+            "Forslag: frigiv pladsen, eller hold den længere. Den er fastholdt, til du afgør det.",
+            "Proposal: release the place, or hold it longer. It is held until you decide.",
+        ),
+        TaskKind::AbsentNews => tr(
+            l,
+            "Forslag: frigiv pladsen. \"Udskrevet til hjemmet\" kan være hjem til os.",
+            "Proposal: release the place. “Discharged home” may mean back to us.",
+        ),
+        TaskKind::Belongings => {
+            tr(l, "Pak borgerens ejendele, og giv de pårørende besked.", "Pack the citizen's belongings, and tell the relatives.")
+        }
         TaskKind::CleaningLate => tr(l, "Godkend klargøringen, når sengen er klar.", "Accept the cleaning when the bed is ready."),
     }
 }

@@ -122,6 +122,12 @@ pub fn refusal_text(l: Lang, refusal: &Refusal) -> String {
             t!(l, "Tilbuddet er ikke længere åbent: {how}.", "The offer is no longer open: {how}.")
         }
         Refusal::StayEnded => t!(l, "Opholdet er afsluttet.", "The stay has ended."),
+        Refusal::Away => t!(
+            l,
+            "Borgeren er fraværende, og pladsen er fastholdt. Registrér retur, eller frigiv pladsen.",
+            "The citizen is away and the place is held. Register the return, or release the place."
+        ),
+        Refusal::NotAway => t!(l, "Borgeren er ikke længere fraværende.", "The citizen is no longer away."),
         Refusal::CleaningMovedOn => t!(l, "Klargøringen er allerede længere.", "The cleaning has gone further already."),
         Refusal::OfficeHours => t!(
             l,

@@ -80,6 +80,8 @@ pub async fn arrive(
                 Some(_) => return Err(taken(plads, &*tx, &bed, wanted).await?),
             };
             let person = citizen::by_id(&*tx, asked.citizen).await?.ok_or(AppError::NotFound)?;
+            let days = settings(&*tx).await?.on(plads.today(), SettingKey::ReadmissionDays);
+            let course = stay::course_of(&*tx, asked.citizen, at.plus_hours(-24 * days)).await?.unwrap_or(new);
             let arrived = Stay {
                 id: new,
                 citizen: asked.citizen,
@@ -88,6 +90,7 @@ pub async fn arrive(
                 expected_departure: until,
                 infection: asked.infection,
                 home_municipality: person.home_municipality,
+                course,
                 end_note: String::new(),
                 version: 1,
             };
@@ -116,7 +119,12 @@ pub async fn arrive(
             let moot = [TaskKind::NonArrival, TaskKind::OfferAnswered, TaskKind::OfferLapsed];
             task::settle(&tx, &moot, asked.id, actor.user, now).await?;
             let mut journal = Journal::new(Some(actor), now);
-            journal.note_at(bed.site, "stay.arrived", Subject::Stay(new), json!({ "request": asked.id, "bed": bed.bed, "at": at }));
+            journal.note_at(
+                bed.site,
+                "stay.arrived",
+                Subject::Stay(new),
+                json!({ "request": asked.id, "bed": bed.bed, "at": at, "course": course }),
+            );
             journal.note("request.arrived", Subject::Request(asked.id), json!({ "stay": new }));
             journal.touch_organisation(asked.requester);
             journal.touch_organisation(asked.authority);

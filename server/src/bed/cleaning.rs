@@ -1,21 +1,66 @@
 //! Making a bed ready: begun, done, accepted. Accepted, the bed is free.
 
+use super::give_way::give_way;
 use super::load_bed;
+use crate::chance;
 use crate::failure::Failure;
-use crate::state::Plads;
-use crate::store::claims::{self, Locks};
+use crate::state::{Plads, settings};
+use crate::store::Tx;
+use crate::store::claims::{self, Locks, Serves};
 use crate::store::entity::cleaning;
 use crate::store::facility;
 use crate::store::journal::{Journal, Subject};
+use crate::store::stay::Stay;
 use crate::store::task::{self, About};
 use app::error::{AppError, Refusal};
 use domain::access::{Action, Actor, may};
 use domain::code::Code as _;
+use domain::facility::BedFacts;
 use domain::ids::{BedId, CleaningId};
-use domain::stay::CleaningStep;
+use domain::instant::Instant;
+use domain::period::Period;
+use domain::setting::SettingKey;
+use domain::stay::{CleaningClass, CleaningStep};
 use domain::task::TaskKind;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, Set};
 use serde_json::json;
+
+/// The bed a stay has left at `from` goes to cleaning, of the class its infection asks for; what is planned moves behind.
+///
+/// # Errors
+/// [`Failure`] from the database.
+pub async fn begin(plads: &Plads, tx: &Tx, bed: &BedFacts, of: &Stay, from: Instant, journal: &mut Journal) -> Result<(), Failure> {
+    let now = plads.now();
+    let class = if of.infection.isolates() { CleaningClass::Infection } else { CleaningClass::Ordinary };
+    let key = match class {
+        CleaningClass::Ordinary => SettingKey::CleaningMinutes,
+        CleaningClass::Infection => SettingKey::InfectionCleaningMinutes,
+    };
+    let minutes = settings(&**tx).await?.on(plads.today(), key);
+    // The cleaning takes its time from now: nobody cleans in the past.
+    let work = Period::new(from, now.plus_minutes(minutes)).map_err(|_| AppError::Conflict)?;
+    // The next citizen may be in the bed already, registered before this one left: then there is nothing left to clean for.
+    if give_way(plads, tx, bed, work, None, journal).await?.is_some() {
+        return Ok(());
+    }
+    let id = CleaningId(chance::id());
+    let row = cleaning::ActiveModel {
+        id: Set(id.0),
+        bed_id: Set(bed.bed.0),
+        stay_id: Set(Some(of.id.0)),
+        class: Set(class.code().to_owned()),
+        step: Set(CleaningStep::Due.code().to_owned()),
+        created_at: Set(now.into()),
+        started_at: Set(None),
+        done_at: Set(None),
+        accepted_at: Set(None),
+        accepted_by: Set(None),
+        version: Set(1),
+    };
+    cleaning::Entity::insert(row).exec_without_returning(&**tx).await?;
+    claims::insert(tx, bed.bed, Serves::Cleaning(id), work).await?;
+    Ok(())
+}
 
 /// Takes a cleaning a step further.
 ///

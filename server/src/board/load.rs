@@ -3,7 +3,7 @@
 use super::order;
 use crate::failure::Failure;
 use crate::store::entity::{
-    bed, bed_claim, citizen, cleaning, closure, equipment, request, reservation, room, site, stay, stay_phase, ward,
+    absence, bed, bed_claim, citizen, cleaning, closure, equipment, request, reservation, room, site, stay, stay_phase, ward,
 };
 use crate::store::{Stamp, StoreError, claims};
 use app::board::SiteChoice;
@@ -43,6 +43,8 @@ pub(super) struct Taken {
     pub citizen: Option<Citizen>,
     pub kind: Option<StayKind>,
     pub expected_departure: Option<Instant>,
+    /// Until when the bed of somebody away is held.
+    pub hold_until: Option<Instant>,
     pub stay_ended: bool,
     pub isolates: bool,
     /// Of an offer that waits for its answer.
@@ -162,6 +164,7 @@ struct TakenRow {
     claim: bed_claim::Model,
     stay_status: Option<String>,
     expected_departure: Option<Stamp>,
+    hold_until: Option<Stamp>,
     stay_infection: Option<String>,
     stay_kind: Option<String>,
     request_infection: Option<String>,
@@ -214,6 +217,7 @@ pub(super) async fn taken<C: ConnectionTrait>(
     query
         .expr_as(Expr::col((stay::Entity, stay::Column::Status)), "stay_status")
         .column((stay::Entity, stay::Column::ExpectedDeparture))
+        .column((absence::Entity, absence::Column::HoldUntil))
         .expr_as(Expr::col((stay::Entity, stay::Column::Infection)), "stay_infection")
         .expr_as(Expr::col((stay_phase::Entity, stay_phase::Column::Kind)), "stay_kind")
         .expr_as(Expr::col((request::Entity, request::Column::Infection)), "request_infection")
@@ -228,6 +232,7 @@ pub(super) async fn taken<C: ConnectionTrait>(
         .column((citizen::Entity, citizen::Column::BirthDate))
         .from(bed_claim::Entity)
         .left_join(stay::Entity, same((stay::Entity, stay::Column::Id), claim(bed_claim::Column::StayId)))
+        .left_join(absence::Entity, same((absence::Entity, absence::Column::Id), (stay::Entity, stay::Column::AbsenceId)))
         .left_join(stay_phase::Entity, running)
         .left_join(request::Entity, same((request::Entity, request::Column::Id), claim(bed_claim::Column::RequestId)))
         .left_join(reservation::Entity, same((reservation::Entity, reservation::Column::Id), claim(bed_claim::Column::ReservationId)))
@@ -262,6 +267,7 @@ fn taken_of(row: TakenRow) -> Result<Taken, Failure> {
         citizen,
         kind: coded(row.stay_kind.as_deref().or(row.granted_kind.as_deref()), "stay_phase.kind")?,
         expected_departure: row.expected_departure.map(Stamp::at),
+        hold_until: row.hold_until.map(Stamp::at),
         stay_ended: row.stay_status.as_deref() == Some("ended"),
         isolates: coded::<Infection>(infection, "stay.infection")?.is_some_and(Infection::isolates),
         answer_by: row.answer_by.filter(|_| offered).map(Stamp::at),

@@ -23,9 +23,6 @@ use sea_orm::ConnectionTrait;
 use std::collections::{BTreeSet, HashMap};
 use time::{Date, Time};
 
-/// A hold that runs out within so many minutes is marked: somebody must decide.
-const HOLD_WARNING_MINUTES: i64 = 60;
-
 #[async_trait]
 impl Board for Plads {
     async fn board(&self, actor: &Actor, ask: Ask) -> Result<BoardView, AppError> {
@@ -85,6 +82,8 @@ async fn choose<C: ConnectionTrait>(
 struct Moment {
     now: Instant,
     tomorrow_night: Instant,
+    /// A hold that runs out within so many minutes is marked: somebody must decide.
+    hold_warning: i64,
     names: Names,
     refresh: bool,
 }
@@ -117,7 +116,8 @@ impl Moment {
         let tomorrow = plads.today().next_day().unwrap_or(plads.today());
         let night = Time::from_hms(hour, 0, 0).ok().and_then(|clock| plads.zone.instant(tomorrow, clock));
         let tomorrow_night = night.unwrap_or_else(|| plads.zone.start_of(tomorrow));
-        Ok(Self { now: plads.now(), tomorrow_night, names, refresh })
+        let hold_warning = plads.setting(SettingKey::HoldWarningMinutes).await?;
+        Ok(Self { now: plads.now(), tomorrow_night, hold_warning, names, refresh })
     }
 
     /// Does it show who is in a bed?
@@ -172,8 +172,8 @@ impl Moment {
                 Situation::Occupied(self.guest(plads, t, until, until <= self.now)?)
             }
             (BedState::Held, Some(t)) => {
-                let until = t.claim.period.to();
-                Situation::Held(self.guest(plads, t, until, until <= self.now.plus_minutes(HOLD_WARNING_MINUTES))?)
+                let until = t.hold_until.unwrap_or(t.claim.period.to());
+                Situation::Held(self.guest(plads, t, until, until <= self.now.plus_minutes(self.hold_warning))?)
             }
             (BedState::Cleaning, Some(t)) => {
                 let step = t.cleaning_step.ok_or_else(|| load::meaningless("bed_claim.cleaning_id"))?;

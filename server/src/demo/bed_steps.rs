@@ -38,6 +38,8 @@ impl Steps<'_> {
             infection,
             home_municipality: "Fjordby Kommune".to_owned(),
             version: 1,
+            absence_id: None,
+            course_id: Some(id),
         });
         let authority = self.region.authority(self.zone.date(at));
         self.rows.phases.push(stay_phase::Model {

@@ -8,7 +8,7 @@ const fn part(da: &'static str, en: &'static str, sql: &'static str) -> Part {
 }
 
 /// In the order of the handbook.
-pub const ALL: [Check; 10] = [I1, I2, I3, I4, I6, I8, I9, I11, I12, AUDIT];
+pub const ALL: [Check; 11] = [I1, I2, I3, I4, I6, I8, I9, I11, I12, AWAY, AUDIT];
 
 const I1: Check = Check {
     id: "I1",
@@ -227,6 +227,47 @@ const I12: Check = Check {
            AND NOT EXISTS (SELECT 1 FROM event e WHERE e.subject_kind = 'stay' AND e.subject_id = s.id
                              AND e.actor_id IS NOT NULL AND e.at >= s.ended_at)",
     )],
+};
+
+const AWAY: Check = Check {
+    id: "away",
+    da: "Fravær ligger i sit ophold, og en fraværendes seng er fastholdt",
+    en: "Absence lies within its stay, and the bed of somebody away is held",
+    parts: &[
+        part(
+            "fravær uden for opholdet",
+            "absences outside the stay",
+            "SELECT count(*) FROM absence a JOIN stay s ON s.id = a.stay_id
+             WHERE a.starts_at < s.arrived_at OR (s.ended_at IS NOT NULL AND (a.ends_at IS NULL OR a.ends_at > s.ended_at))",
+        ),
+        part(
+            "fravær i samme ophold, der overlapper",
+            "absences of one stay that overlap",
+            "SELECT count(*) FROM absence a JOIN absence b ON a.stay_id = b.stay_id AND a.id < b.id
+             WHERE coalesce(a.ended, '') <> 'cancelled' AND coalesce(b.ended, '') <> 'cancelled'
+               AND (b.ends_at IS NULL OR a.starts_at < b.ends_at) AND (a.ends_at IS NULL OR b.starts_at < a.ends_at)",
+        ),
+        part(
+            "ophold, der siger noget andet end sit åbne fravær",
+            "stays that say something else than their open absence",
+            "SELECT (SELECT count(*) FROM absence a JOIN stay s ON s.id = a.stay_id WHERE a.ends_at IS NULL AND (s.absence_id IS NULL OR s.absence_id <> a.id))
+                  + (SELECT count(*) FROM stay s LEFT JOIN absence a ON a.id = s.absence_id
+                     WHERE s.absence_id IS NOT NULL AND (a.id IS NULL OR a.stay_id <> s.id OR a.ends_at IS NOT NULL))",
+        ),
+        part(
+            "fraværende uden fastholdt seng fra fraværets begyndelse",
+            "people away without a bed held from the beginning of the absence",
+            "SELECT count(*) FROM absence a WHERE a.ends_at IS NULL AND 1 <> (
+               SELECT count(*) FROM bed_claim c WHERE c.stay_id = a.stay_id AND c.live AND c.kind = 'hold' AND c.starts_at = a.starts_at)",
+        ),
+        part(
+            "fastholdte senge uden fravær",
+            "held beds without an absence",
+            "SELECT count(*) FROM bed_claim c WHERE c.live AND c.kind = 'hold' AND NOT EXISTS (
+               SELECT 1 FROM absence a WHERE a.stay_id = c.stay_id AND coalesce(a.ended, '') <> 'cancelled'
+                 AND c.starts_at >= a.starts_at AND (a.ends_at IS NULL OR c.ends_at <= a.ends_at))",
+        ),
+    ],
 };
 
 const AUDIT: Check = Check {

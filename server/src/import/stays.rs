@@ -301,6 +301,8 @@ fn stay_row(r: &Ready<'_>) -> stay::ActiveModel {
         infection: Set(Infection::Unknown.code().to_owned()),
         home_municipality: Set(r.row.home_municipality.clone()),
         version: Set(1),
+        absence_id: Set(None),
+        course_id: Set(Some(r.stay)),
     }
 }
 

@@ -2,16 +2,17 @@
 
 use crate::failure::Failure;
 use crate::state::Plads;
-use crate::store::entity::{agreement, bed, bed_claim, organisation, room, site, stay, stay_phase, ward};
+use crate::store::entity::{absence, agreement, bed, bed_claim, organisation, room, site, stay, stay_phase, ward};
 use crate::store::facility::agreement_of;
 use crate::store::stay::{Stay, phase, stay as stay_of};
 use crate::store::{Stamp, StoreError, claims};
 use app::error::AppError;
 use app::occupancy::{BedName, SiteName};
 use app::ui::format::sort_key;
+use domain::absence::AbsenceEnd;
 use domain::access::Actor;
 use domain::allocation::Claim;
-use domain::code::parse_list;
+use domain::code::{Code as _, parse_list};
 use domain::ids::{BedId, OrganisationId, SiteId, StayId};
 use domain::instant::Calendar as _;
 use domain::occupancy::{BedLife, PhaseFacts, Phases};
@@ -43,6 +44,8 @@ pub(super) struct Loaded {
     pub stays: BTreeMap<StayId, Stay>,
     pub spans: HashMap<StayId, Span>,
     pub phases: Phases,
+    /// Nights each stay was away.
+    pub away: HashMap<StayId, i64>,
     /// Names of organisations.
     pub organisations: HashMap<OrganisationId, String>,
 }
@@ -74,6 +77,7 @@ impl Loaded {
         let spans = spans(&claims);
         let stays = stays(plads, &window, &spans).await?;
         let phases = phases(plads, &window).await?;
+        let away = away(plads, &window).await?;
         let organisations = organisation::Entity::find().all(db).await?;
         Ok(Self {
             organisation: actor.organisation,
@@ -85,6 +89,7 @@ impl Loaded {
             stays,
             spans,
             phases,
+            away,
             organisations: organisations.into_iter().map(|o| (OrganisationId(o.id), o.name)).collect(),
         })
     }
@@ -178,6 +183,18 @@ async fn stays(plads: &Plads, window: &Period, wanted: &HashMap<StayId, Span>) -
         stays.insert(stay.id, stay);
     }
     Ok(stays)
+}
+
+/// Nights away of each stay of the window, from the absences that are over.
+async fn away(plads: &Plads, window: &Period) -> Result<HashMap<StayId, i64>, Failure> {
+    let rows = absence::Entity::find().filter(absence::Column::StayId.in_subquery(stays_in(window))).all(plads.store.read()).await?;
+    let mut away: HashMap<StayId, i64> = HashMap::new();
+    for row in rows.into_iter().filter(|row| row.ended.as_deref() != Some(AbsenceEnd::Cancelled.code())) {
+        let Some(back) = row.ends_at else { continue };
+        let nights = (plads.zone.date(back.at()) - plads.zone.date(row.starts_at.at())).whole_days();
+        *away.entry(StayId(row.stay_id)).or_default() += nights;
+    }
+    Ok(away)
 }
 
 async fn phases(plads: &Plads, window: &Period) -> Result<Phases, Failure> {

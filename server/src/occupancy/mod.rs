@@ -70,6 +70,7 @@ impl Occupancy for Plads {
             by_kind: in_order(kinds),
             arrivals: count(&moves.arrivals),
             departures: by_outcome(&moves.departures),
+            away_nights: moves.departures.iter().filter_map(|m| loaded.away.get(&m.stay)).sum(),
             lengths: Lengths::of(moves.departures.iter().filter_map(|m| m.nights).collect()),
         })
     }

@@ -7,6 +7,7 @@ use crate::occupancy::csv_of;
 use crate::pages::{lang_of, plain_error};
 use crate::session::Signed;
 use crate::state::Plads;
+use crate::store::absence::{self, Absence};
 use crate::store::entity::{legal_basis, organisation, stay, stay_phase};
 use crate::store::stay::{Phase, Stay, phases_of, stay as stay_of};
 use crate::store::{Stamp, citizen, claims};
@@ -25,7 +26,6 @@ use domain::ids::{CitizenId, StayId};
 use domain::instant::Calendar as _;
 use domain::phase::Span;
 use domain::setting::SettingKey;
-use domain::stay::StayState;
 use http::HeaderMap;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use sea_orm::sea_query::Condition;
@@ -46,10 +46,12 @@ pub(super) async fn view(plads: &Plads, actor: &Actor, month: &str) -> Result<Ch
     let set = |key| settings.on(last.min(today), key) == 1;
     let rule = ChargeRule { absent: set(SettingKey::ChargeAbsentDays), last_day: set(SettingKey::ChargeLastDay) };
     let names = Names::load(plads, &stays).await?;
+    let ids: Vec<StayId> = stays.iter().map(|(s, _)| s.id).collect();
+    let away: Vec<Absence> = absence::of_stays(plads.store.read(), &ids).await?.into_iter().filter(Absence::counts).collect();
     let mut sums: BTreeMap<(String, CitizenId, usize), (ChargeRow, Date)> = BTreeMap::new();
     for (stored, phases) in &stays {
         let Some(person) = names.people.get(&stored.citizen) else { continue };
-        let charged = charged(stored, phases, &names);
+        let charged = charged(stored, phases, &away, &names);
         for (day, what, n) in charge_days(&charged, first, last, today, &plads.zone, rule) {
             let Some(phase) = phases.get(n).filter(|p| p.authority == actor.organisation || p.payer == actor.organisation) else {
                 continue;
@@ -111,13 +113,10 @@ async fn stays_of(plads: &Plads, actor: &Actor, first: Date, next: Date) -> Resu
     Ok(stays.into_iter().map(|s| (phases.remove(&s.id).unwrap_or_default(), s)).map(|(p, s)| (s, p)).collect())
 }
 
-fn charged(stored: &Stay, phases: &[Phase], names: &Names) -> ChargedStay {
+fn charged(stored: &Stay, phases: &[Phase], away: &[Absence], names: &Names) -> ChargedStay {
     ChargedStay {
         arrived: stored.arrived_at(),
-        ended: match stored.state {
-            StayState::Ended { at, .. } => Some(at),
-            StayState::InHouse { .. } => None,
-        },
+        ended: stored.state.ended().map(|(at, _)| at),
         phases: phases
             .iter()
             .map(|p| ChargePhase {
@@ -125,7 +124,7 @@ fn charged(stored: &Stay, phases: &[Phase], names: &Names) -> ChargedStay {
                 charge_allowed: names.bases.get(&p.legal_basis.0).is_some_and(|b| b.charge_allowed),
             })
             .collect(),
-        absences: Vec::new(),
+        absences: away.iter().filter(|a| a.stay == stored.id).map(|a| a.span).collect(),
     }
 }
 

@@ -23,7 +23,7 @@ use domain::ids::{LegalBasisId, OrganisationId, PhaseId, StayDecisionId, StayId}
 use domain::instant::{Calendar as _, Instant};
 use domain::organisation::LegalBasis;
 use domain::phase::{self, PhaseError, Span};
-use domain::stay::{NotReady, StayDecisionKind, StayState, ready};
+use domain::stay::{NotReady, StayDecisionKind, ready};
 use domain::task::TaskKind;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, Set};
 use serde_json::json;
@@ -122,11 +122,10 @@ pub async fn change_phase(plads: &Plads, actor: &Actor, id: StayId, version: i32
 /// The stay inside a write, still at the version that was on the screen and not over.
 pub(super) async fn going_on(tx: &Tx, id: StayId, version: i32) -> Result<Stay, Failure> {
     let stored = stay::by_id(&**tx, id).await?.ok_or(AppError::NotFound)?;
-    match stored.state {
-        StayState::Ended { .. } => Err(AppError::refused(Refusal::StayEnded).into()),
-        StayState::InHouse { .. } if stored.version != version => Err(AppError::Conflict.into()),
-        StayState::InHouse { .. } => Ok(stored),
+    if stored.state.ended().is_some() {
+        return Err(AppError::refused(Refusal::StayEnded).into());
     }
+    if stored.version == version { Ok(stored) } else { Err(AppError::Conflict.into()) }
 }
 
 pub(super) fn not_ready(missing: NotReady) -> AppError {

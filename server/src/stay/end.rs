@@ -1,12 +1,9 @@
 //! The end of a stay: the citizen leaves, the bed is cleaned, what was planned moves behind.
 
-use crate::bed::give_way::give_way;
-use crate::bed::load_bed;
-use crate::chance;
+use crate::bed::{cleaning, load_bed};
 use crate::failure::Failure;
-use crate::state::{Plads, settings};
-use crate::store::claims::{self, Locks, Serves};
-use crate::store::entity::cleaning;
+use crate::state::Plads;
+use crate::store::claims::{self, Locks};
 use crate::store::journal::{Journal, Subject};
 use crate::store::stay::Stay;
 use crate::store::task::{self, About};
@@ -14,13 +11,10 @@ use crate::store::{facility, request, stay};
 use app::error::AppError;
 use domain::access::{Action, Actor, may};
 use domain::code::Code as _;
-use domain::ids::{BedId, CleaningId, StayId};
+use domain::ids::{BedId, StayId};
 use domain::instant::Instant;
-use domain::period::Period;
-use domain::setting::SettingKey;
-use domain::stay::{CleaningClass, CleaningStep, Outcome};
+use domain::stay::Outcome;
 use domain::task::TaskKind;
-use sea_orm::{EntityTrait as _, Set};
 use serde_json::json;
 
 /// How a stay ends.
@@ -61,37 +55,8 @@ pub async fn end(plads: &Plads, actor: &Actor, id: StayId, version: i32, ending:
             stay::save(&tx, &Stay { state, end_note: ending.note.clone(), ..old.clone() }).await?;
             stay::end_phases(&tx, id, ending.at).await?;
             claims::end_at(&tx, &claim, ending.at).await?;
-            let class = if old.infection.isolates() { CleaningClass::Infection } else { CleaningClass::Ordinary };
-            let minutes = settings(&*tx).await?.on(
-                plads.today(),
-                match class {
-                    CleaningClass::Ordinary => SettingKey::CleaningMinutes,
-                    CleaningClass::Infection => SettingKey::InfectionCleaningMinutes,
-                },
-            );
-            // The cleaning takes its time from now: nobody cleans in the past.
-            let work = Period::new(ending.at, now.plus_minutes(minutes)).map_err(|_| AppError::Conflict)?;
             task::settle_about(&tx, &[TaskKind::PastDeparture, TaskKind::ReviewKind], About::Stay(id), actor.user, now).await?;
-            let in_bed = give_way(plads, &tx, &bed, work, None, &mut journal).await?;
-            let cleaning_id = CleaningId(chance::id());
-            let row = cleaning::ActiveModel {
-                id: Set(cleaning_id.0),
-                bed_id: Set(bed.bed.0),
-                stay_id: Set(Some(id.0)),
-                class: Set(class.code().to_owned()),
-                step: Set(CleaningStep::Due.code().to_owned()),
-                created_at: Set(now.into()),
-                started_at: Set(None),
-                done_at: Set(None),
-                accepted_at: Set(None),
-                accepted_by: Set(None),
-                version: Set(1),
-            };
-            // The next citizen may be in the bed already, registered before this end: then there is nothing left to clean for.
-            if in_bed.is_none() {
-                cleaning::Entity::insert(row).exec_without_returning(&*tx).await?;
-                claims::insert(&tx, bed.bed, Serves::Cleaning(cleaning_id), work).await?;
-            }
+            cleaning::begin(plads, &tx, &bed, &old, ending.at, &mut journal).await?;
             journal.note_at(
                 bed.site,
                 "stay.ended",

@@ -1,10 +1,12 @@
-//! A stay: what its page shows ([`view`]), what is decided about it ([`decide`]), its end ([`end`]) and its charge days
-//! ([`charges`]).
+//! A stay: what its page shows ([`view`]), what is decided about it ([`decide`]), absence with a held bed ([`absence`], told by
+//! hospitals in [`notice`]), its end ([`end`]) and its charge days ([`charges`]).
 
+pub mod absence;
 pub mod charges;
 pub mod decide;
 pub mod end;
 mod forms;
+pub mod notice;
 mod view;
 
 pub use forms::forms;
@@ -21,7 +23,6 @@ use async_trait::async_trait;
 use domain::access::{Action, Actor, Role, may};
 use domain::facility::BedFacts;
 use domain::ids::{BedId, StayId};
-use domain::stay::StayState;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
 
 #[async_trait]
@@ -68,14 +69,14 @@ async fn load(plads: &Plads, actor: &Actor, action: Action, id: StayId) -> Resul
 async fn action_of(plads: &Plads, act: StayAct) -> Result<Action, Failure> {
     Ok(match act {
         StayAct::Phase => Action::DecideStay(crate::allocation::scope(plads, None).await?),
+        StayAct::Absence => Action::RegisterAbsence,
     })
 }
 
 /// Can it be done about a stay that stands so?
 fn open_to(stored: &Stay, act: StayAct) -> bool {
-    match (act, stored.state) {
-        (StayAct::Phase, StayState::InHouse { .. }) => true,
-        (StayAct::Phase, StayState::Ended { .. }) => false,
+    match act {
+        StayAct::Phase | StayAct::Absence => stored.state.ended().is_none(),
     }
 }
 

@@ -7,14 +7,16 @@ use crate::failure::Failure;
 use crate::state::Plads;
 use crate::store::entity::{app_user, bed_claim, event, legal_basis, organisation, stay_decision};
 use crate::store::stay::Stay;
-use crate::store::{citizen, facility, request, stay};
+use crate::store::{absence, citizen, facility, request, stay};
 use app::error::AppError;
-use app::stay::{ClaimLine, HistoryLine, PhaseRow, StayAct, StayView};
+use app::stay::{AbsenceRow, AwayView, ClaimLine, CourseView, HistoryLine, PhaseRow, StayAct, StayView};
+use domain::absence::CourseStay;
 use domain::access::{Action, Actor, Role, Ties, may, short_name};
 use domain::citizen::age_on;
 use domain::ids::{BedId, OrganisationId, StayId};
 use domain::instant::{Calendar as _, Instant};
 use domain::organisation::LegalBasis;
+use domain::setting::SettingKey;
 use domain::stay::StayState;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
@@ -32,14 +34,11 @@ pub(super) async fn view(plads: &Plads, actor: &Actor, id: StayId, refresh: bool
         None => None,
     };
     let now = plads.now();
-    let (arrived, ended) = match stored.state {
-        StayState::InHouse { since, .. } => (since, None),
-        StayState::Ended { since, at, outcome } => (since, Some((at, outcome))),
-    };
+    let (arrived, ended) = (stored.state.since(), stored.state.ended());
     let in_house = ended.is_none();
     let until = ended.map_or(now, |(at, _)| at);
     let ties = facility::ties_of_site(db, bed.site, plads.today()).await?;
-    let may_end = in_house && may(actor, Action::EndStay, ties).is_ok();
+    let may_end = matches!(stored.state, StayState::InHouse { .. }) && may(actor, Action::EndStay, ties).is_ok();
     let opens_requests = matches!(actor.role, Role::Allocator | Role::AcuteNurse);
     let relative = asked.as_ref().map_or_else(String::new, |r| {
         [r.relative_name.as_str(), r.relative_phone.as_str()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" · ")
@@ -70,6 +69,9 @@ pub(super) async fn view(plads: &Plads, actor: &Actor, id: StayId, refresh: bool
         history: history(plads, &stored).await?,
         may_end,
         acts: acts(plads, actor, &stored, ties).await?,
+        away: away(plads, &stored, may(actor, Action::DecideHold, ties).is_ok()).await?,
+        absences: absences(plads, id).await?,
+        course: course(plads, &stored).await?,
     })
 }
 
@@ -81,12 +83,60 @@ fn nights(plads: &Plads, from: Instant, to: Instant) -> i64 {
 /// What the actor may do about the stay now, in the order of its buttons.
 async fn acts(plads: &Plads, actor: &Actor, stored: &Stay, ties: Ties) -> Result<Vec<StayAct>, Failure> {
     let mut acts = Vec::new();
-    for act in [StayAct::Phase] {
+    for act in [StayAct::Absence, StayAct::Phase] {
         if super::open_to(stored, act) && may(actor, super::action_of(plads, act).await?, ties).is_ok() {
             acts.push(act);
         }
     }
     Ok(acts)
+}
+
+async fn away(plads: &Plads, stored: &Stay, may_decide: bool) -> Result<Option<AwayView>, Failure> {
+    let StayState::OnLeave { absence, .. } = stored.state else { return Ok(None) };
+    let warning = plads.setting(SettingKey::HoldWarningMinutes).await?;
+    let found = absence::by_id(plads.store.read(), absence).await?;
+    Ok(found.map(|a| AwayView {
+        kind: a.kind,
+        since: plads.local(a.span.from),
+        expected_return: a.expected_return.map(|at| plads.local(at)),
+        hold_until: plads.local(a.hold.until),
+        clock: a.hold.clock(plads.now(), warning),
+        word: a.word.map(|(word, at)| (word, plads.local(at))),
+        place: a.place,
+        reason: a.reason,
+        may_decide,
+    }))
+}
+
+async fn absences(plads: &Plads, id: StayId) -> Result<Vec<AbsenceRow>, Failure> {
+    let all = absence::of_stays(plads.store.read(), &[id]).await?;
+    let rows = all.into_iter().filter(absence::Absence::counts).map(|a| AbsenceRow {
+        kind: a.kind,
+        from: plads.local(a.span.from),
+        to: a.span.to.map(|at| plads.local(at)),
+        ended: a.ended,
+        place: a.place,
+    });
+    Ok(rows.collect())
+}
+
+/// The course in figures, when there is more to say than that the citizen is here.
+async fn course(plads: &Plads, stored: &Stay) -> Result<Option<CourseView>, Failure> {
+    let db = plads.store.read();
+    let stays = stay::of_course(db, stored.course).await?;
+    let ids: Vec<StayId> = stays.iter().map(|s| s.id).collect();
+    let absences = absence::of_stays(db, &ids).await?;
+    let of_course: Vec<CourseStay> = stays
+        .iter()
+        .map(|s| CourseStay {
+            arrived: s.arrived_at(),
+            ended: s.state.ended().map(|(at, _)| at),
+            absences: absences.iter().filter(|a| a.stay == s.id).map(absence::Absence::facts).collect(),
+        })
+        .collect();
+    let figures = domain::absence::course(&of_course, plads.setting(SettingKey::ReadmissionDays).await?);
+    let told = figures.spans > 1 || figures.readmissions > 0;
+    Ok(told.then_some(CourseView { spans: figures.spans, readmissions: figures.readmissions }))
 }
 
 async fn phases(plads: &Plads, actor: &Actor, stored: &Stay) -> Result<Vec<PhaseRow>, Failure> {

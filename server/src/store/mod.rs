@@ -8,6 +8,7 @@ mod connect;
 mod error;
 mod stamp;
 
+pub mod absence;
 pub mod bulk;
 pub mod citizen;
 pub mod claims;

@@ -4,11 +4,12 @@ use super::entity::{stay, stay_phase};
 use super::{Stamp, StoreError, Tx};
 use domain::code::Code as _;
 use domain::facility::StayKind;
-use domain::ids::{CitizenId, LegalBasisId, OrganisationId, PhaseId, RequestId, StayId, UserId};
+use domain::ids::{AbsenceId, CitizenId, LegalBasisId, OrganisationId, PhaseId, RequestId, StayId, UserId};
 use domain::instant::Instant;
 use domain::phase::{Span, begun_by};
 use domain::request::Infection;
 use domain::stay::{Outcome, StayState};
+use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder as _, Set};
 
 /// A stay as stored.
@@ -28,6 +29,8 @@ pub struct Stay {
     pub infection: Infection,
     /// Home municipality at arrival.
     pub home_municipality: String,
+    /// The first stay of the course it belongs to: itself, unless the citizen came back from hospital to a new one.
+    pub course: StayId,
     /// A word on the end.
     pub end_note: String,
     /// Version.
@@ -38,9 +41,7 @@ impl Stay {
     /// When it began.
     #[must_use]
     pub fn arrived_at(&self) -> Instant {
-        match self.state {
-            StayState::InHouse { since, .. } | StayState::Ended { since, .. } => since,
-        }
+        self.state.since()
     }
 }
 
@@ -50,9 +51,10 @@ impl Stay {
 /// [`StoreError::Meaningless`].
 pub fn stay(row: stay::Model) -> Result<Stay, StoreError> {
     let (since, expected_departure) = (row.arrived_at.at(), row.expected_departure.at());
-    let state = match (row.status.as_str(), row.ended_at, row.outcome.as_deref()) {
-        ("in_house", None, None) => StayState::InHouse { since, expected_departure },
-        ("ended", Some(at), Some(outcome)) => StayState::Ended {
+    let state = match (row.status.as_str(), row.absence_id, row.ended_at, row.outcome.as_deref()) {
+        ("in_house", None, None, None) => StayState::InHouse { since, expected_departure },
+        ("in_house", Some(absence), None, None) => StayState::OnLeave { since, expected_departure, absence: AbsenceId(absence) },
+        ("ended", None, Some(at), Some(outcome)) => StayState::Ended {
             since,
             at: at.at(),
             outcome: Outcome::from_code(outcome).map_err(|_| StoreError::Meaningless { column: "stay.outcome" })?,
@@ -67,6 +69,7 @@ pub fn stay(row: stay::Model) -> Result<Stay, StoreError> {
         expected_departure,
         infection: Infection::from_code(&row.infection).map_err(|_| StoreError::Meaningless { column: "stay.infection" })?,
         home_municipality: row.home_municipality,
+        course: StayId(row.course_id.unwrap_or(row.id)),
         end_note: row.end_note,
         version: row.version,
     })
@@ -94,6 +97,43 @@ pub async fn by_ids<C: ConnectionTrait>(db: &C, ids: &[StayId]) -> Result<Vec<St
     Ok(found)
 }
 
+/// The stays of a course, in order.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn of_course<C: ConnectionTrait>(db: &C, course: StayId) -> Result<Vec<Stay>, StoreError> {
+    let rows = stay::Entity::find()
+        .filter(Condition::any().add(stay::Column::CourseId.eq(course.0)).add(stay::Column::Id.eq(course.0)))
+        .order_by_asc(stay::Column::ArrivedAt)
+        .all(db)
+        .await?;
+    rows.into_iter().map(stay).collect()
+}
+
+/// The stay of a citizen that goes on, in house or away.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn open_of<C: ConnectionTrait>(db: &C, citizen: CitizenId) -> Result<Option<Stay>, StoreError> {
+    let open = stay::Entity::find().filter(stay::Column::CitizenId.eq(citizen.0)).filter(stay::Column::Status.eq("in_house"));
+    open.one(db).await?.map(stay).transpose()
+}
+
+/// The course a citizen who arrives at `at` comes back to: the latest stay that ended in hospital since then.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn course_of<C: ConnectionTrait>(db: &C, citizen: CitizenId, since: Instant) -> Result<Option<StayId>, StoreError> {
+    let last = stay::Entity::find()
+        .filter(stay::Column::CitizenId.eq(citizen.0))
+        .filter(stay::Column::Status.eq("ended"))
+        .order_by_desc(stay::Column::EndedAt)
+        .one(db)
+        .await?;
+    let last = last.map(stay).transpose()?;
+    Ok(last.filter(|s| s.state.ended().is_some_and(|(at, outcome)| outcome == Outcome::Hospital && at >= since)).map(|s| s.course))
+}
+
 /// Inserts a new stay at version 1; [`StoreError::Duplicate`] when the citizen is in house already.
 ///
 /// # Errors
@@ -105,6 +145,7 @@ pub async fn insert(tx: &Tx, new: &Stay) -> Result<(), StoreError> {
         request_id: Set(new.request.map(|r| r.0)),
         infection: Set(new.infection.code().to_owned()),
         home_municipality: Set(new.home_municipality.clone()),
+        course_id: Set(Some(new.course.0)),
         ..columns(new, 1)
     };
     stay::Entity::insert(row).exec_without_returning(&**tx).await?;
@@ -126,16 +167,18 @@ pub async fn save(tx: &Tx, changed: &Stay) -> Result<(), StoreError> {
 }
 
 fn columns(s: &Stay, version: i32) -> stay::ActiveModel {
-    let (status, ended_at, outcome) = match s.state {
-        StayState::InHouse { .. } => ("in_house", None, None),
-        StayState::Ended { at, outcome, .. } => ("ended", Some(Stamp::from(at)), Some(outcome.code().to_owned())),
+    let status = if s.state.ended().is_some() { "ended" } else { "in_house" };
+    let absence = match s.state {
+        StayState::OnLeave { absence, .. } => Some(absence.0),
+        StayState::InHouse { .. } | StayState::Ended { .. } => None,
     };
     stay::ActiveModel {
         status: Set(status.to_owned()),
         arrived_at: Set(s.arrived_at().into()),
         expected_departure: Set(s.expected_departure.into()),
-        ended_at: Set(ended_at),
-        outcome: Set(outcome),
+        ended_at: Set(s.state.ended().map(|(at, _)| Stamp::from(at))),
+        outcome: Set(s.state.ended().map(|(_, outcome)| outcome.code().to_owned())),
+        absence_id: Set(absence),
         end_note: Set(s.end_note.clone()),
         version: Set(version),
         ..Default::default()

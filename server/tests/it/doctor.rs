@@ -36,7 +36,7 @@ on_both_engines! {
         let findings = doctor::examine(&app.plads.store).await.unwrap();
         assert_eq!(
             doctor::json(&findings),
-            r#"{"violations":{"I1":0,"I2":0,"I3":0,"I4":0,"I6":0,"I8":0,"I9":0,"I11":0,"I12":0,"audit":0}}"#
+            r#"{"violations":{"I1":0,"I2":0,"I3":0,"I4":0,"I6":0,"I8":0,"I9":0,"I11":0,"I12":0,"away":0,"audit":0}}"#
         );
     }
 
@@ -150,6 +150,18 @@ on_both_engines! {
         import_samples(&app).await;
         plant(&app, &["DELETE FROM import_row WHERE external_id = 'S-005'"]).await;
         assert_eq!(breaches(&app).await, [("I12", 1)]);
+    }
+
+    async fn a_held_bed_without_absence_and_an_absence_outside_its_stay_are_found(app: App) {
+        import_samples(&app).await;
+        let one = "(SELECT entity_id FROM import_row WHERE external_id = 'S-002')";
+        plant(&app, &[&format!("UPDATE bed_claim SET kind = 'hold' WHERE stay_id = {one}")]).await;
+        assert_eq!(breaches(&app).await, [("I11", 1), ("away", 1)], "in house without a bed, and a hold nobody is away for");
+        plant(&app, &[&format!("UPDATE bed_claim SET kind = 'stay' WHERE stay_id = {one}")]).await;
+        plant(&app, &[&format!("INSERT INTO absence (id, stay_id, kind, place, starts_at, hold_until, reason, version)
+            SELECT {}, id, 'leave', '', (SELECT min(opened_at) FROM bed), (SELECT min(opened_at) FROM bed), '', 1 FROM stay WHERE id = {one}", id(&app, 1))]).await;
+        // Before arrival, unknown to its stay, and no bed held from its beginning.
+        assert_eq!(breaches(&app).await, [("away", 3)]);
     }
 
     async fn an_event_without_audit_is_found(app: App) {

@@ -180,9 +180,11 @@ pub async fn stay_from(app: &App, bed: BedId, content: RequestContent, from: Ins
                 expected_departure: until,
                 infection: content.infection,
                 home_municipality: content.home_municipality.clone(),
+                course: StayId(chance::id()),
                 end_note: String::new(),
                 version: 1,
             };
+            let new = Stay { course: new.id, ..new };
             stay::insert(&tx, &new).await?;
             let phase = Phase {
                 id: PhaseId(chance::id()),

@@ -12,6 +12,7 @@ mod given;
 mod pg;
 mod world;
 
+mod absence;
 mod admin;
 mod allocation;
 mod bed;

@@ -2,6 +2,7 @@
 
 #![allow(missing_docs)]
 
+pub mod absence;
 pub mod access_log;
 pub mod access_log_citizen;
 pub mod agreement;
@@ -16,6 +17,7 @@ pub mod decision;
 pub mod draft;
 pub mod equipment;
 pub mod event;
+pub mod hospital_notice;
 pub mod idempotency;
 pub mod import_row;
 pub mod installation;

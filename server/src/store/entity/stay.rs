@@ -21,6 +21,8 @@ pub struct Model {
     pub infection: String,
     pub home_municipality: String,
     pub version: i32,
+    pub absence_id: Option<Uuid>,
+    pub course_id: Option<Uuid>,
 }
 
 #[allow(missing_docs)]
