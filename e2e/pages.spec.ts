@@ -15,7 +15,8 @@ const reach: Record<Role, string[]> = {
   referrer_hospital: ['/requests', '/requests/new', '/requests/:id', '/capacity'],
   referrer_gp: ['/requests', '/requests/new', '/capacity'],
   allocator: [
-    '/board', '/beds/:id', '/requests', '/requests/:id', '/requests/phone', '/letters/:id', '/stays/:id', '/stays/:id/phase', '/stays/:id/absence', '/tasks', '/capacity', '/occupancy',
+    '/board', '/beds/:id', '/requests', '/requests/:id', '/requests/phone', '/letters/:id', '/stays/:id', '/stays/:id/phase', '/stays/:id/absence', '/stays/:id/move', '/stays/:id/departure',
+    '/stays/:id/complaint', '/stays/:id/correct', '/stays/:id/death', '/tasks', '/capacity', '/occupancy',
   ],
   acute_nurse: ['/board', '/beds/:id', '/requests', '/requests/:id', '/stays/:id', '/tasks'],
   ward_nurse: ['/board', '/beds/:id', '/stays/:id', '/tasks', '/capacity'],

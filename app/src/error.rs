@@ -78,6 +78,23 @@ pub enum Refusal {
     },
     /// The stay has ended.
     StayEnded,
+    /// The bed is promised or planned for something else before the new departure.
+    ExtensionBlocked {
+        /// The bed, as people say it.
+        bed: String,
+        /// What is planned.
+        kind: domain::allocation::ClaimKind,
+        /// From when, local time.
+        from: PrimitiveDateTime,
+        /// Number of the request it is promised to.
+        request: Option<String>,
+    },
+    /// The bed is another authority's.
+    OtherAuthority,
+    /// No doctor has confirmed the death yet.
+    DeathNotConfirmed,
+    /// The time for corrections is over.
+    CorrectionClosed,
     /// The citizen is away and the bed is held.
     Away,
     /// The citizen is in the house.

@@ -45,6 +45,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/beds/:id") view=board::BedPage ssr=mode.clone() />
                 <Route path=path!("/stays/:id") view=stay::StayPage ssr=mode.clone() />
                 <Route path=path!("/stays/:id/phase") view=stay::PhasePage ssr=mode.clone() />
+                <Route path=path!("/stays/:id/move") view=stay::MovePage ssr=mode.clone() />
+                <Route path=path!("/stays/:id/departure") view=stay::DeparturePage ssr=mode.clone() />
+                <Route path=path!("/stays/:id/complaint") view=stay::ComplaintPage ssr=mode.clone() />
+                <Route path=path!("/stays/:id/correct") view=stay::CorrectPage ssr=mode.clone() />
+                <Route path=path!("/stays/:id/death") view=stay::DeathPage ssr=mode.clone() />
                 <Route path=path!("/stays/:id/absence") view=stay::AbsencePage ssr=mode.clone() />
                 <Route path=path!("/charges") view=stay::ChargesPage ssr=mode.clone() />
                 <Route path=path!("/tasks") view=stay::TasksPage ssr=mode.clone() />

@@ -15,10 +15,12 @@ use domain::access::Role;
 use domain::allocation::{ClaimKind, DeclineCause, OfferStatus};
 use domain::board::BedState;
 use domain::citizen::Sex;
+use domain::complaint::{Channel, ComplaintResult};
+use domain::correction::Moment;
 use domain::facility::{BedFeature, GenderRule, Need, RoomFeature, StayKind};
 use domain::organisation::OrganisationKind;
 use domain::request::{Choice, Consent, Infection, Mobility, PostponeCause, Redirection, RequestStatus, Source, Transport, WithdrawCause};
-use domain::stay::{CleaningClass, CleaningStep, Outcome};
+use domain::stay::{CleaningClass, CleaningStep, Outcome, StayDecisionKind};
 
 macro_rules! words {
     ($($(#[$doc:meta])* $name:ident($type:ty) { $($variant:ident: $da:literal, $en:literal;)+ })+) => { $(
@@ -233,6 +235,34 @@ words! {
         Returned: "Retur", "Back";
         Released: "Plads frigivet", "Place released";
         Cancelled: "Registreret ved en fejl", "Registered by mistake";
+    }
+    /// What is decided about a stay.
+    stay_decision_name(StayDecisionKind) {
+        Phase: "Ny fase", "New phase";
+        Extension: "Forlængelse", "Extension";
+        End: "Tidligere afslutning", "Earlier end";
+    }
+    /// How a complaint came.
+    channel_name(Channel) {
+        Phone: "Telefon", "Telephone";
+        Letter: "Skriftligt", "In writing";
+        InPerson: "Personligt", "In person";
+    }
+    /// What came of a complaint.
+    complaint_result_name(ComplaintResult) {
+        Upheld: "Medhold", "Upheld";
+        Partly: "Delvist medhold", "Partly upheld";
+        Maintained: "Fastholdt", "Maintained";
+    }
+    /// Something that happened in a stay, at a time.
+    moment_name(Moment) {
+        Arrival: "Ankomst", "Arrival";
+        Departure: "Afrejse", "Departure";
+        Death: "Død", "Death";
+        Transfer: "Flytning", "Transfer";
+        AbsenceStart: "Fravær begyndt", "Absence begun";
+        AbsenceReturn: "Retur", "Return";
+        PhaseStart: "Fase begyndt", "Phase begun";
     }
     /// Word about somebody who is away.
     word_name(Word) {

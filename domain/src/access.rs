@@ -113,6 +113,14 @@ pub enum Action {
     RegisterAbsence,
     /// Hold a bed longer, or release it.
     DecideHold,
+    /// Move a citizen to another bed within the stay.
+    TransferStay,
+    /// Register a death, its confirmation, and the collection.
+    RegisterDeath,
+    /// Correct what was registered about a stay.
+    CorrectStay,
+    /// Register a complaint about a decision, and what comes of it.
+    HandleComplaint,
     /// See charge days by citizen.
     ReadCharges,
     /// Start, finish or accept a cleaning.
@@ -200,9 +208,14 @@ pub fn may(actor: &Actor, action: Action, ties: Ties) -> Result<Granted, Denied>
         Action::ReadBoard => &[Allocator, AcuteNurse, WardNurse, CapacityManager],
         Action::ReadWall => &[WallScreen, Allocator, AcuteNurse, WardNurse],
         Action::ReadStay => &[Allocator, AcuteNurse, WardNurse],
-        Action::DecideStay(_) | Action::DecideHold => &[Allocator, AcuteNurse],
+        Action::DecideStay(_) | Action::DecideHold | Action::HandleComplaint => &[Allocator, AcuteNurse],
         Action::ReadCharges => &[CapacityManager],
-        Action::RegisterArrival | Action::EndStay | Action::RegisterAbsence => &[WardNurse, Allocator, AcuteNurse],
+        Action::RegisterArrival
+        | Action::EndStay
+        | Action::RegisterAbsence
+        | Action::TransferStay
+        | Action::RegisterDeath
+        | Action::CorrectStay => &[WardNurse, Allocator, AcuteNurse],
         Action::DoCleaning | Action::CloseBed => &[WardNurse, Allocator, AcuteNurse, CapacityManager],
         Action::ReadTasks | Action::CompleteTask => &[Allocator, AcuteNurse, WardNurse, CapacityManager, Admin],
         Action::SearchCitizens => &[ReferrerHospital, ReferrerGp, AcuteNurse, Allocator, WardNurse],
@@ -250,6 +263,7 @@ fn is_tied(actor: &Actor, action: Action, ties: Ties) -> bool {
         | Action::PlaceRequest(_)
         | Action::DecideStay(_)
         | Action::DecideHold
+        | Action::HandleComplaint
         | Action::ReadCharges
         | Action::ReadLetter => ties.authority == own,
         Action::ReadCapacity | Action::SearchCitizens => true,
@@ -259,6 +273,9 @@ fn is_tied(actor: &Actor, action: Action, ties: Ties) -> bool {
         | Action::RegisterArrival
         | Action::EndStay
         | Action::RegisterAbsence
+        | Action::TransferStay
+        | Action::RegisterDeath
+        | Action::CorrectStay
         | Action::DoCleaning
         | Action::CloseBed
         | Action::ReadTasks

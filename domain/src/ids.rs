@@ -71,6 +71,8 @@ ids! {
     PhaseId,
     /// An absence from a stay (*fravær*).
     AbsenceId,
+    /// A complaint about a decision (*klage*).
+    ComplaintId,
     /// A decision on a stay: phase, extension, end.
     StayDecisionId,
     /// A cleaning (*klargøring*).

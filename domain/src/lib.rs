@@ -15,6 +15,8 @@ pub mod board;
 pub mod charge;
 pub mod citizen;
 pub mod code;
+pub mod complaint;
+pub mod correction;
 pub mod facility;
 pub mod form;
 pub mod ids;

@@ -53,6 +53,10 @@ codes! {
         HoldWarningMinutes = "hold_warning_minutes",
         /// Days within which hospital after arrival is a readmission, and a return belongs to the same course.
         ReadmissionDays = "readmission_days",
+        /// Days within which a complaint is to be reconsidered.
+        ReconsiderDays = "reconsider_days",
+        /// Days within which what was registered about a stay may be corrected.
+        CorrectionDays = "correction_days",
     }
 }
 
@@ -81,6 +85,8 @@ impl SettingKey {
             Self::HoldHours => (24, "regel i Plads", true),
             Self::HoldWarningMinutes => (120, "lokal aftale", false),
             Self::ReadmissionDays => (30, "regel i Plads", true),
+            Self::ReconsiderDays => (28, "lokal aftale", false),
+            Self::CorrectionDays => (14, "lokal aftale", false),
             Self::ChargeAbsentDays | Self::ChargeLastDay => (0, "lokal aftale", false),
         }
     }
@@ -96,7 +102,12 @@ impl SettingKey {
             | Self::ChargeLastDay => (0, 1),
             Self::OfficeFromHour | Self::OfficeToHour | Self::CensusHour => (0, 23),
             Self::FewBeds => (0, 20),
-            Self::UsualNights | Self::DraftDays | Self::ReviewDays | Self::ReadmissionDays => (1, 365),
+            Self::UsualNights
+            | Self::DraftDays
+            | Self::ReviewDays
+            | Self::ReadmissionDays
+            | Self::ReconsiderDays
+            | Self::CorrectionDays => (1, 365),
             Self::HoldHours => (1, 720),
             Self::AnswerMinutes
             | Self::AcuteAnswerMinutes

@@ -163,6 +163,50 @@ impl StayState {
         }
     }
 
+    /// The citizen has died, in the house or away: the stay is over, whoever holds the bed. `here_since` is when the citizen last came
+    /// or left.
+    ///
+    /// # Errors
+    /// [`StayError`] when over, or `at` lies before `here_since` or after `now`.
+    pub fn die(self, at: Instant, here_since: Instant, now: Instant) -> Result<Self, StayError> {
+        match self {
+            Self::Ended { .. } => Err(StayError::Ended),
+            Self::InHouse { .. } | Self::OnLeave { .. } if at <= here_since => Err(StayError::BeforeArrival),
+            Self::InHouse { .. } | Self::OnLeave { .. } if at > now => Err(StayError::InTheFuture),
+            Self::InHouse { since, .. } | Self::OnLeave { since, .. } => Ok(Self::Ended { since, at, outcome: Outcome::Died }),
+        }
+    }
+
+    /// May the citizen change beds at `at`, having come to the present one at `in_bed_since`?
+    ///
+    /// # Errors
+    /// [`StayError`] when away or over, or `at` does not lie after `in_bed_since` and not after `now`.
+    pub fn may_move(self, at: Instant, in_bed_since: Instant, now: Instant) -> Result<(), StayError> {
+        match self {
+            Self::Ended { .. } => Err(StayError::Ended),
+            Self::OnLeave { .. } => Err(StayError::Away),
+            Self::InHouse { .. } if at <= in_bed_since => Err(StayError::BeforeArrival),
+            Self::InHouse { .. } if at > now => Err(StayError::InTheFuture),
+            Self::InHouse { .. } => Ok(()),
+        }
+    }
+
+    /// What it is to decide that the citizen leaves at `until`: an extension, or an earlier end.
+    ///
+    /// # Errors
+    /// [`StayError::Ended`], or [`StayError::BeforeArrival`] when the time is past or no other than before.
+    pub fn decide_departure(self, until: Instant, now: Instant) -> Result<StayDecisionKind, StayError> {
+        match self {
+            Self::Ended { .. } => Err(StayError::Ended),
+            Self::InHouse { expected_departure, .. } | Self::OnLeave { expected_departure, .. } => {
+                if until <= now || until == expected_departure {
+                    return Err(StayError::BeforeArrival);
+                }
+                Ok(if until > expected_departure { StayDecisionKind::Extension } else { StayDecisionKind::End })
+            }
+        }
+    }
+
     /// A person gives up the held bed: the stay is over.
     ///
     /// # Errors
@@ -281,6 +325,36 @@ mod tests {
         let over = left.give_up(at(400), Outcome::Hospital);
         assert_eq!(over, Ok(StayState::Ended { since: at(100), at: at(400), outcome: Outcome::Hospital }));
         assert_eq!(over.and_then(|s| s.come_back(at(500), at(200), at(600))), Err(StayError::Ended));
+    }
+
+    #[test]
+    fn death_ends_a_stay_wherever_the_citizen_is_and_once() {
+        let at = Instant::from_unix;
+        let house = StayState::InHouse { since: at(100), expected_departure: at(1000) };
+        let away = StayState::OnLeave { since: at(100), expected_departure: at(1000), absence: AbsenceId(uuid::Uuid::nil()) };
+        let dead = StayState::Ended { since: at(100), at: at(300), outcome: Outcome::Died };
+        for stay in [house, away] {
+            assert_eq!(stay.die(at(300), at(200), at(400)), Ok(dead));
+            assert_eq!(stay.die(at(200), at(200), at(400)), Err(StayError::BeforeArrival));
+            assert_eq!(stay.die(at(500), at(200), at(400)), Err(StayError::InTheFuture));
+        }
+        assert_eq!(dead.die(at(301), at(200), at(400)), Err(StayError::Ended));
+    }
+
+    #[test]
+    fn a_later_departure_is_an_extension_and_an_earlier_one_an_end() {
+        let at = Instant::from_unix;
+        let stay = StayState::InHouse { since: at(100), expected_departure: at(1000) };
+        for (until, expected) in [
+            (1001, Ok(StayDecisionKind::Extension)),
+            (999, Ok(StayDecisionKind::End)),
+            (1000, Err(StayError::BeforeArrival)),
+            (500, Err(StayError::BeforeArrival)),
+        ] {
+            assert_eq!(stay.decide_departure(at(until), at(500)), expected, "{until}");
+        }
+        assert_eq!(stay.may_move(at(300), at(200), at(400)), Ok(()));
+        assert_eq!(stay.may_move(at(200), at(200), at(400)), Err(StayError::BeforeArrival));
     }
 
     #[test]

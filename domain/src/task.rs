@@ -34,6 +34,12 @@ codes! {
         AbsentNews = "absent_news",
         /// The bed of somebody who is not coming back is given up: belongings are in the room.
         Belongings = "belongings",
+        /// A complaint is to be reconsidered.
+        ComplaintDue = "complaint_due",
+        /// A doctor is to confirm a death.
+        DeathToConfirm = "death_to_confirm",
+        /// A death is confirmed: relatives and the doctor are to be told.
+        DeathToTell = "death_to_tell",
     }
 }
 
@@ -51,8 +57,9 @@ impl TaskKind {
             | Self::ReviewKind
             | Self::HoldRunsOut
             | Self::HoldRunOut
-            | Self::AbsentNews => Role::Allocator,
-            Self::PastDeparture | Self::CleaningLate | Self::Belongings => Role::WardNurse,
+            | Self::AbsentNews
+            | Self::ComplaintDue => Role::Allocator,
+            Self::PastDeparture | Self::CleaningLate | Self::Belongings | Self::DeathToConfirm | Self::DeathToTell => Role::WardNurse,
             Self::AgreementMissing => Role::Admin,
         }
     }

@@ -18,6 +18,8 @@ mod m0007_log;
 mod m0008_stay_decision;
 mod m0009_absence;
 mod m0010_wall_screen;
+mod m0011_transfer;
+mod m0012_death;
 
 /// All steps in order.
 pub struct Migrator;
@@ -36,6 +38,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_stay_decision::Step),
             Box::new(m0009_absence::Step),
             Box::new(m0010_wall_screen::Step),
+            Box::new(m0011_transfer::Step),
+            Box::new(m0012_death::Step),
         ]
     }
 }

@@ -22,8 +22,11 @@ pub(crate) use case::{load, scope};
 pub use decide::{Granting, Refusing, ask, assess, grant, promise_update, redirect, refuse};
 pub(crate) use decide::{basis_on, legal_basis_of};
 pub use lapse::lapse_offers;
+pub(crate) use lapse::release_lapsed;
 pub use offer::{answer_proposal, cancel_reservation};
+pub(crate) use place::lock;
 pub use place::{Seen, Terms, move_reservation, reserve};
+pub(crate) use stock::{Stock, beds_of_room};
 
 pub(crate) use inbox::bed_name;
 

@@ -7,7 +7,7 @@ use crate::bed::load_bed;
 use crate::failure::Failure;
 use crate::state::Plads;
 use crate::store::claims::{self, Locks};
-use crate::store::entity::{bed_claim, cleaning, draft, reservation, stay as stay_row};
+use crate::store::entity::{bed_claim, cleaning, death, draft, reservation, stay as stay_row};
 use crate::store::journal::{Journal, Subject};
 use crate::store::task::{self, NewTask};
 use crate::store::{Stamp, StoreError, Tx, absence, request};
@@ -54,12 +54,18 @@ pub async fn run_once(plads: &Plads) -> Result<(), Failure> {
     done.into_iter().collect()
 }
 
-/// Claims of people in house, and of cleanings nobody has accepted, that are about to run out.
+/// Claims of people in house, of the dead not yet collected, and of cleanings nobody has accepted, that are about to run out.
 async fn roll_forward(plads: &Plads) -> Result<(), Failure> {
     let now = plads.now();
     let step = plads.setting(SettingKey::RollForwardMinutes).await?;
     let in_house =
         stay_row::Entity::find().select_only().column(stay_row::Column::Id).filter(stay_row::Column::Status.eq("in_house")).into_query();
+    let awaiting = death::Entity::find()
+        .select_only()
+        .column(death::Column::StayId)
+        .filter(death::Column::RevokedAt.is_null())
+        .filter(Condition::any().add(death::Column::BodyAt.is_null()).add(death::Column::BelongingsAt.is_null()))
+        .into_query();
     let unfinished =
         cleaning::Entity::find().select_only().column(cleaning::Column::Id).filter(cleaning::Column::Step.ne("accepted")).into_query();
     let rows = bed_claim::Entity::find()
@@ -68,6 +74,7 @@ async fn roll_forward(plads: &Plads) -> Result<(), Failure> {
         .filter(
             Condition::any()
                 .add(bed_claim::Column::StayId.in_subquery(in_house))
+                .add(bed_claim::Column::StayId.in_subquery(awaiting))
                 .add(bed_claim::Column::CleaningId.in_subquery(unfinished)),
         )
         .all(plads.store.read())
@@ -157,7 +164,10 @@ async fn conflict(plads: &Plads, tx: &Tx, bed: &BedFacts, claim: &Claim) -> Resu
 }
 
 async fn past_departure(tx: &Tx, stay: StayId, now: Instant) -> Result<bool, Failure> {
-    Ok(stay_row::Entity::find_by_id(stay.0).one(&**tx).await?.is_some_and(|s| s.expected_departure.at() <= now.plus_minutes(SOON_MINUTES)))
+    Ok(stay_row::Entity::find_by_id(stay.0)
+        .one(&**tx)
+        .await?
+        .is_some_and(|s| s.status == "in_house" && s.expected_departure.at() <= now.plus_minutes(SOON_MINUTES)))
 }
 
 /// Confirmed reservations whose citizen has not come: a task for a person; nothing is released.

@@ -94,7 +94,13 @@ fn unit(l: Lang, key: SettingKey) -> String {
         SettingKey::OfficeFromHour | SettingKey::OfficeToHour | SettingKey::CensusHour => t!(l, "Hel time på døgnet", "Hour of the day"),
         SettingKey::FewBeds => t!(l, "Antal senge", "Number of beds"),
         SettingKey::UsualNights => t!(l, "Døgn", "Nights"),
-        SettingKey::DraftDays | SettingKey::ReviewDays | SettingKey::ReadmissionDays => t!(l, "Dage", "Days"),
+        SettingKey::DraftDays
+        | SettingKey::ReviewDays
+        | SettingKey::ReadmissionDays
+        | SettingKey::ReconsiderDays
+        | SettingKey::CorrectionDays => {
+            t!(l, "Dage", "Days")
+        }
         SettingKey::HoldHours => t!(l, "Timer", "Hours"),
         SettingKey::AcuteNurseOutOfHours
         | SettingKey::CensusCountsReserved

@@ -140,6 +140,8 @@ pub(super) fn setting_name(l: Lang, key: SettingKey) -> &'static str {
         SettingKey::ReadmissionDays => {
             tr(l, "Genindlæggelse, og retur til samme forløb, inden", "Readmission, and return to the same course, within")
         }
+        SettingKey::ReconsiderDays => tr(l, "En klage genvurderes inden", "A complaint is reconsidered within"),
+        SettingKey::CorrectionDays => tr(l, "Registreringer om ophold kan rettes i", "What is registered about stays may be corrected for"),
         SettingKey::ChargeAbsentDays => tr(l, "Fraværsdage er egenbetalingsdage", "Days away are charge days"),
         SettingKey::ChargeLastDay => {
             tr(l, "Dagen for afrejse eller død er en egenbetalingsdag", "The day of departure or death is a charge day")
@@ -173,7 +175,13 @@ pub(super) fn setting_value(l: Lang, key: SettingKey, value: i64) -> String {
         }
         SettingKey::FewBeds => t!(l, "{n} senge", "{n} beds"),
         SettingKey::UsualNights => t!(l, "{n} døgn", "{n} nights"),
-        SettingKey::DraftDays | SettingKey::ReviewDays | SettingKey::ReadmissionDays => t!(l, "{n} dage", "{n} days"),
+        SettingKey::DraftDays
+        | SettingKey::ReviewDays
+        | SettingKey::ReadmissionDays
+        | SettingKey::ReconsiderDays
+        | SettingKey::CorrectionDays => {
+            t!(l, "{n} dage", "{n} days")
+        }
         SettingKey::HoldHours => t!(l, "{n} timer", "{n} hours"),
         SettingKey::HoldWarningMinutes
         | SettingKey::AnswerMinutes

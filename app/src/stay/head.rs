@@ -57,16 +57,30 @@ pub(super) fn head(l: Lang, s: &StayView, now: PrimitiveDateTime, whole: bool) -
 }
 
 fn acts(l: Lang, s: &StayView, own: &str) -> impl IntoView + use<> {
+    let rare = |act: &StayAct| matches!(act, StayAct::Complaint | StayAct::Correct | StayAct::Death);
     let buttons = s
         .acts
         .iter()
+        .filter(|act| !rare(act) && **act != StayAct::Phase)
         .map(|act| {
             let (path, icon, text) = said(l, *act);
             view! { <a class="button" href=format!("{own}/{path}")><Icon name=icon />{text}</a> }
         })
         .collect_view();
+    let more: Vec<_> = s
+        .acts
+        .iter()
+        .filter(|act| rare(act))
+        .map(|act| {
+            let (path, icon, text) = said(l, *act);
+            view! { <li><a href=format!("{own}/{path}")><Icon name=icon small=true />{text}</a></li> }
+        })
+        .collect();
+    let more = (!more.is_empty()).then(|| {
+        view! { <details class="more"><summary class="button">{t!(l, "Mere", "More")}<Icon name=Glyph::ChevronDown small=true /></summary><ul class="pop more__list">{more}</ul></details> }
+    });
     let end = s.may_end.then(|| view! { <a class="button button-primary" href="#end"><Icon name=Glyph::ArrowForward />{t!(l, "Afslut ophold", "End the stay")}</a> });
-    view! { <div class="row">{buttons}{end}</div> }
+    view! { <div class="row">{buttons}{more}{end}</div> }
 }
 
 /// "Indlagt, fastholdt til 25. nov. kl. 05.10".
@@ -83,6 +97,11 @@ fn held(l: Lang, away: &AwayView, now: PrimitiveDateTime) -> impl IntoView + use
 /// Address, icon and button of an act.
 pub(super) fn said(l: Lang, act: StayAct) -> (&'static str, Glyph, String) {
     match act {
+        StayAct::Move => ("move", Glyph::Sync, t!(l, "Flyt", "Move")),
+        StayAct::Departure => ("departure", Glyph::CalendarMonth, t!(l, "Forlæng", "Extend")),
+        StayAct::Complaint => ("complaint", Glyph::Flag, t!(l, "Klage", "Complaint")),
+        StayAct::Correct => ("correct", Glyph::Edit, t!(l, "Ret en registrering", "Correct a registration")),
+        StayAct::Death => ("death", Glyph::Document, t!(l, "Dødsfald", "Death")),
         StayAct::Absence => ("absence", Glyph::Hourglass, t!(l, "Fravær", "Absence")),
         StayAct::Phase => ("phase", Glyph::Plus, t!(l, "Ny fase", "New phase")),
     }

@@ -2,7 +2,12 @@
 
 mod absence;
 mod charges;
+mod complaint;
+mod correct;
+mod death;
+mod departure;
 mod head;
+mod moving;
 mod page;
 mod phase;
 mod service;
@@ -11,9 +16,15 @@ mod tasks;
 
 pub use absence::AbsencePage;
 pub use charges::ChargesPage;
+pub use complaint::ComplaintPage;
+pub use correct::CorrectPage;
+pub use death::DeathPage;
+pub use departure::DeparturePage;
+pub use moving::MovePage;
 pub use page::StayPage;
 pub use phase::PhasePage;
 pub use service::{
-    AbsenceRow, Acting, AwayView, ChargeRow, ChargesView, ClaimLine, CourseView, HistoryLine, PhaseRow, StayAct, StayView, Stays, TaskRow,
+    AbsenceRow, Acting, AwayView, ChargeRow, ChargesView, ClaimLine, ComplaintRow, CorrectionRow, CourseView, DeathView, DecisionRow,
+    HistoryLine, MomentRow, MoveBed, PhaseRow, StayAct, StayView, Stays, TaskRow,
 };
 pub use tasks::TasksPage;

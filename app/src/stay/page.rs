@@ -2,7 +2,7 @@
 
 use super::head::head;
 use super::tape::tape;
-use super::{AwayView, ClaimLine, HistoryLine, PhaseRow, StayAct, StayView, Stays};
+use super::{AwayView, ClaimLine, CorrectionRow, HistoryLine, PhaseRow, StayAct, StayView, Stays};
 use crate::caller::visit;
 use crate::lang::Lang;
 use crate::t;
@@ -12,7 +12,7 @@ use crate::ui::format::{date_long, date_short, date_time_relative};
 use crate::ui::frame::{Frame, Nav};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{id, page, param};
-use crate::words::{absence_kind_name, event_name, infection_name, kind_name, need_name, outcome_name, word_name};
+use crate::words::{absence_kind_name, event_name, infection_name, kind_name, moment_name, need_name, outcome_name, word_name};
 use domain::absence::HoldClock;
 use domain::access::Actor;
 use domain::code::Code as _;
@@ -53,6 +53,7 @@ fn show(s: StayView) -> impl IntoView {
                         </div>
                         <div class="stack">
                             {facts(l, &s)}
+                            {(!s.corrections.is_empty()).then(|| corrections(l, &s.corrections))}
                             {history(l, &s.history)}
                         </div>
                     </div>
@@ -104,7 +105,6 @@ fn absent(l: Lang, s: &StayView, away: &AwayView) -> impl IntoView + use<> {
 fn ending(l: Lang, version: i32) -> impl IntoView {
     let outcomes = std::iter::once(Opt::new("", t!(l, "Vælg", "Choose")))
         .chain(Outcome::ALL.iter().filter(|o| **o != Outcome::Died).map(|o| Opt::new(o.code(), outcome_name(l, *o))))
-        .chain([Opt::new(Outcome::Died.code(), outcome_name(l, Outcome::Died))])
         .collect();
     view! {
         <section class="panel" aria-labelledby="end">
@@ -244,6 +244,26 @@ fn facts(l: Lang, s: &StayView) -> impl IntoView + use<> {
                     {request.map(|(id, number)| view! { <div><dt>{t!(l, "Anmodning", "Request")}</dt><dd><a href=format!("/requests/{id}")>{number}</a></dd></div> })}
                 </dl>
             </div>
+        </section>
+    }
+}
+
+/// Both versions of what was put right.
+fn corrections(l: Lang, all: &[CorrectionRow]) -> impl IntoView + use<> {
+    let today = visit().now.date();
+    let rows = all
+        .iter()
+        .map(|c| {
+            let before = date_time_relative(l, c.before, today);
+            let after = c.after.map_or_else(|| t!(l, "taget tilbage", "taken back"), |at| date_time_relative(l, at, today));
+            let (name, who) = (moment_name(l, c.moment), format!("{} {}", c.reason, c.who));
+            view! { <li><time class="muted">{date_time_relative(l, c.at, today)}</time><span>{name}": "<s>{before}</s>" → "{after}" "<small class="muted">{who}</small></span></li> }
+        })
+        .collect_view();
+    view! {
+        <section class="panel" aria-labelledby="corrections">
+            <div class="panel__head"><h2 id="corrections">{t!(l, "Rettelser", "Corrections")}</h2></div>
+            <ul class="panel__body log">{rows}</ul>
         </section>
     }
 }

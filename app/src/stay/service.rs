@@ -5,12 +5,16 @@ use crate::error::AppError;
 use async_trait::async_trait;
 use domain::absence::{AbsenceEnd, AbsenceKind, HoldClock, Word};
 use domain::access::{Actor, Role};
+use domain::allocation::Verdict;
+use domain::complaint::{Channel, ComplaintResult};
+use domain::correction::Moment;
 use domain::facility::StayKind;
-use domain::ids::{BedId, RequestId, SiteId, StayId, TaskId};
+use domain::ids::{BedId, ComplaintId, RequestId, SiteId, StayId, TaskId};
 use domain::request::Infection;
-use domain::stay::Outcome;
+use domain::stay::{Outcome, StayDecisionKind};
 use domain::task::TaskKind;
 use time::{Date, PrimitiveDateTime};
+use uuid::Uuid;
 
 /// Stays and tasks.
 #[async_trait]
@@ -97,6 +101,12 @@ pub struct StayView {
     pub away: Option<AwayView>,
     /// Absences in order, those registered by mistake left out.
     pub absences: Vec<AbsenceRow>,
+    /// A death in it.
+    pub death: Option<DeathView>,
+    /// Complaints, newest first; for those who handle them.
+    pub complaints: Vec<ComplaintRow>,
+    /// Corrections, newest first.
+    pub corrections: Vec<CorrectionRow>,
     /// The course it belongs to, when the citizen has been in hospital in between.
     pub course: Option<CourseView>,
 }
@@ -155,6 +165,16 @@ pub enum StayAct {
     Phase,
     /// Register that the citizen is away; then what becomes of the held bed.
     Absence,
+    /// To another bed.
+    Move,
+    /// Extend, or end earlier.
+    Departure,
+    /// Register a death, its confirmation and the collection.
+    Death,
+    /// Register a complaint, or what came of it.
+    Complaint,
+    /// Correct what was registered.
+    Correct,
 }
 
 /// A stay, and the choices of what is done to it.
@@ -166,6 +186,118 @@ pub struct Acting {
     pub bases: Vec<Basis>,
     /// May the actor decide on acute places only, just now?
     pub only_acute: bool,
+    /// Beds to move to, those that suit first.
+    pub beds: Vec<MoveBed>,
+    /// Decisions somebody may complain about.
+    pub decisions: Vec<DecisionRow>,
+    /// What may be corrected, in order.
+    pub moments: Vec<MomentRow>,
+}
+
+/// A bed to move to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MoveBed {
+    /// The bed.
+    pub bed: BedId,
+    /// As people say it.
+    pub name: String,
+    /// Is it at the same site?
+    pub here: bool,
+    /// Does it suit?
+    pub suits: bool,
+    /// Can what speaks against it be set aside with a word?
+    pub yields: bool,
+    /// What speaks against it.
+    pub verdict: Verdict,
+}
+
+/// A decision, as a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecisionRow {
+    /// Its identity, also of its letter.
+    pub id: Uuid,
+    /// What was decided; `None` for the grant the stay came from.
+    pub kind: Option<StayDecisionKind>,
+    /// When it was signed.
+    pub signed: PrimitiveDateTime,
+    /// By whom ("Mette H.").
+    pub signer: String,
+    /// Last day to complain.
+    pub last_day: Date,
+}
+
+/// A complaint, as a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ComplaintRow {
+    /// The complaint.
+    pub id: ComplaintId,
+    /// About which decision.
+    pub decision: Uuid,
+    /// Received.
+    pub received: Date,
+    /// How.
+    pub channel: Channel,
+    /// By whom.
+    pub complainant: String,
+    /// What about.
+    pub text: String,
+    /// After the last day.
+    pub late: bool,
+    /// To be reconsidered by.
+    pub reconsider_by: Date,
+    /// What came of it.
+    pub result: Option<ComplaintResult>,
+    /// With which reasons.
+    pub reasons: String,
+    /// When.
+    pub decided: Option<PrimitiveDateTime>,
+}
+
+/// Something that may be corrected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MomentRow {
+    /// What.
+    pub moment: Moment,
+    /// Of which thing.
+    pub subject: Uuid,
+    /// When it is said to have happened.
+    pub at: PrimitiveDateTime,
+    /// Can it be taken back altogether?
+    pub may_reopen: bool,
+}
+
+/// A correction, as a line: both versions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CorrectionRow {
+    /// What.
+    pub moment: Moment,
+    /// As it stood.
+    pub before: PrimitiveDateTime,
+    /// As it stands since; `None` when it was taken back.
+    pub after: Option<PrimitiveDateTime>,
+    /// Why.
+    pub reason: String,
+    /// By whom ("Mette H.").
+    pub who: String,
+    /// When.
+    pub at: PrimitiveDateTime,
+}
+
+/// A death in the stay: two facts, and what is collected. Times are local.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeathView {
+    /// Found.
+    pub found: PrimitiveDateTime,
+    /// By whom.
+    pub found_by: String,
+    /// Confirmed.
+    pub confirmed: Option<PrimitiveDateTime>,
+    /// By which doctor.
+    pub doctor: String,
+    /// The citizen is collected.
+    pub body: Option<PrimitiveDateTime>,
+    /// The belongings are collected.
+    pub belongings: Option<PrimitiveDateTime>,
 }
 
 /// Charge days of a month.

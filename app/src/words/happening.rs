@@ -22,6 +22,16 @@ pub fn event_name(l: Lang, name: &str) -> String {
         "stay.arrived" => tr(l, "Ankomst registreret", "Arrival registered"),
         "stay.ended" => tr(l, "Ophold afsluttet", "Stay ended"),
         "stay.phase_changed" => tr(l, "Ny fase afgjort", "New phase decided"),
+        "stay.extended" => tr(l, "Ophold forlænget", "Stay extended"),
+        "stay.shortened" => tr(l, "Ophold afkortet", "Stay shortened"),
+        "stay.transferred" => tr(l, "Borger flyttet til en anden seng", "Citizen moved to another bed"),
+        "stay.corrected" => tr(l, "Registrering rettet", "Registration corrected"),
+        "stay.reopened" => tr(l, "Afslutning taget tilbage", "End taken back"),
+        "complaint.received" => tr(l, "Klage modtaget", "Complaint received"),
+        "complaint.decided" => tr(l, "Klage behandlet", "Complaint decided"),
+        "death.found" => tr(l, "Død registreret", "Death registered"),
+        "death.confirmed" => tr(l, "Død bekræftet af læge", "Death confirmed by a doctor"),
+        "death.collected" => tr(l, "Afhentning registreret", "Collection registered"),
         "absence.began" => tr(l, "Fravær begyndt, plads fastholdt", "Absence begun, place held"),
         "absence.returned" => tr(l, "Retur fra fravær", "Back from absence"),
         "absence.held_longer" => tr(l, "Plads fastholdt længere", "Place held longer"),
@@ -69,6 +79,9 @@ pub fn task_name(l: Lang, kind: TaskKind) -> &'static str {
         TaskKind::HoldRunOut => tr(l, "Fastholdt plads er udløbet", "Held place has run out"),
         TaskKind::AbsentNews => tr(l, "Besked om en fraværende borger", "Word about a citizen who is away"),
         TaskKind::Belongings => tr(l, "Ejendele på stuen", "Belongings in the room"),
+        TaskKind::ComplaintDue => tr(l, "Klage skal genvurderes", "Complaint to be reconsidered"),
+        TaskKind::DeathToConfirm => tr(l, "Dødsfald skal bekræftes af en læge", "A doctor is to confirm a death"),
+        TaskKind::DeathToTell => tr(l, "Giv besked om dødsfald", "Tell of a death"),
     }
 }
 
@@ -115,6 +128,19 @@ pub fn task_text(l: Lang, kind: TaskKind) -> &'static str {
         TaskKind::Belongings => {
             tr(l, "Pak borgerens ejendele, og giv de pårørende besked.", "Pack the citizen's belongings, and tell the relatives.")
         }
+        TaskKind::ComplaintDue => tr(
+            l,
+            "Genvurder afgørelsen. Fastholdes den helt eller delvist, sendes klagen videre.",
+            "Reconsider the decision. If it is maintained wholly or partly, the complaint goes on.",
+        ),
+        TaskKind::DeathToConfirm => {
+            tr(l, "Tilkald læge. Ingen får besked før bekræftelsen.", "Call a doctor. Nobody is told before the confirmation.")
+        }
+        TaskKind::DeathToTell => tr(
+            l,
+            "Dødsfaldet er bekræftet: giv pårørende og egen læge besked.",
+            "The death is confirmed: tell relatives and the own doctor.",
+        ),
         TaskKind::CleaningLate => tr(l, "Godkend klargøringen, når sengen er klar.", "Accept the cleaning when the bed is ready."),
     }
 }

@@ -122,6 +122,28 @@ pub fn refusal_text(l: Lang, refusal: &Refusal) -> String {
             t!(l, "Tilbuddet er ikke længere åbent: {how}.", "The offer is no longer open: {how}.")
         }
         Refusal::StayEnded => t!(l, "Opholdet er afsluttet.", "The stay has ended."),
+        Refusal::ExtensionBlocked { bed, kind, from, request } => {
+            let (kind, from) = (claim_kind_name(l, *kind).to_lowercase(), date_time_long(l, *from));
+            let who = request.as_ref().map(|number| format!(" ({number})")).unwrap_or_default();
+            t!(
+                l,
+                "{bed} er optaget fra {from}: {kind}{who}. Flyt borgeren, flyt den anden, eller forlæng alligevel: så bliver det en opgave, og ingen flyttes uden en afgørelse.",
+                "{bed} is taken from {from}: {kind}{who}. Move the citizen, move the other, or extend all the same: then it becomes a task, and nobody is moved without a decision."
+            )
+        }
+        Refusal::OtherAuthority => t!(
+            l,
+            "Sengen hører under en anden myndighed. Det kræver en anmodning til den.",
+            "The bed is another authority's. That takes a request to them."
+        ),
+        Refusal::DeathNotConfirmed => {
+            t!(l, "En læge skal bekræfte dødsfaldet, før noget hentes.", "A doctor must confirm the death before anything is collected.")
+        }
+        Refusal::CorrectionClosed => t!(
+            l,
+            "Fristen for rettelser er udløbet, eller det kan ikke tages tilbage.",
+            "The time for corrections is over, or it cannot be taken back."
+        ),
         Refusal::Away => t!(
             l,
             "Borgeren er fraværende, og pladsen er fastholdt. Registrér retur, eller frigiv pladsen.",

@@ -75,7 +75,7 @@ async fn lapse_one(plads: &Plads, id: ReservationId, now: Instant) -> Result<boo
 }
 
 /// Releases the lapsed offers on a bed somebody wants, in that person's own write; the bed must be locked.
-pub(super) async fn release_lapsed(plads: &Plads, tx: &Tx, bed: &BedFacts, journal: &mut Journal) -> Result<(), Failure> {
+pub(crate) async fn release_lapsed(plads: &Plads, tx: &Tx, bed: &BedFacts, journal: &mut Journal) -> Result<(), Failure> {
     let rows = row::Entity::find().filter(unanswered(plads.now())).filter(row::Column::BedId.eq(bed.bed.0)).all(&**tx).await?;
     for offer in rows {
         release(plads, tx, &reservation::reservation(offer)?, bed, journal).await?;

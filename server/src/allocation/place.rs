@@ -226,7 +226,7 @@ fn over(how: OfferStatus) -> Failure {
 }
 
 /// Locks the citizen, and the rooms and beds whose rules are judged.
-pub(super) async fn lock(tx: &Tx, citizen: CitizenId, beds: &[&BedFacts]) -> Result<(), Failure> {
+pub(crate) async fn lock(tx: &Tx, citizen: CitizenId, beds: &[&BedFacts]) -> Result<(), Failure> {
     let mut locks = Locks { citizens: vec![citizen], ..Locks::default() };
     for bed in beds {
         locks.rooms.push(bed.room);

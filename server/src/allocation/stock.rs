@@ -22,7 +22,7 @@ const DAYS_AFTER: i64 = 60;
 
 /// Beds with everything that bears on who may have them.
 #[derive(Debug, Default)]
-pub(super) struct Stock {
+pub(crate) struct Stock {
     /// The beds, in the order of sites, wards and rooms.
     pub beds: Vec<BedFacts>,
     claims: HashMap<BedId, Vec<Claim>>,
@@ -38,6 +38,17 @@ impl Stock {
         period: Period,
         without: Option<ReservationId>,
     ) -> Result<Self, Failure> {
+        Self::load_but(db, beds, now, period, |c| without.is_some() && c.reservation == without).await
+    }
+
+    /// The same without the claims of whoever looks for another bed.
+    pub async fn load_but<C: ConnectionTrait>(
+        db: &C,
+        beds: Vec<BedFacts>,
+        now: Instant,
+        period: Period,
+        but: impl Fn(&Claim) -> bool,
+    ) -> Result<Self, Failure> {
         let ids: Vec<BedId> = beds.iter().map(|b| b.bed).collect();
         let from = now.min(period.from());
         let seen = Period::new(from, period.to().plus_hours(24 * DAYS_AFTER)).unwrap_or(period);
@@ -45,7 +56,7 @@ impl Stock {
         for part in ids.chunks(500) {
             all.extend(claims::on_beds(db, part, seen).await?);
         }
-        all.retain(|c| without.is_none() || c.reservation != without);
+        all.retain(|c| !but(c));
         let mates = mates(db, &beds, &all).await?;
         let mut by_bed: HashMap<BedId, Vec<Claim>> = HashMap::new();
         for claim in all {
@@ -113,7 +124,7 @@ async fn mates<C: ConnectionTrait>(db: &C, beds: &[BedFacts], claims: &[Claim]) 
 }
 
 /// Sites where the authority decides on a day.
-pub(super) async fn sites_of<C: ConnectionTrait>(db: &C, authority: OrganisationId, day: Date) -> Result<Vec<SiteId>, Failure> {
+pub(crate) async fn sites_of<C: ConnectionTrait>(db: &C, authority: OrganisationId, day: Date) -> Result<Vec<SiteId>, Failure> {
     let rows = agreement::Entity::find()
         .filter(agreement::Column::AuthorityId.eq(authority.0))
         .filter(agreement::Column::ValidFrom.lte(day))
@@ -125,7 +136,7 @@ pub(super) async fn sites_of<C: ConnectionTrait>(db: &C, authority: Organisation
 }
 
 /// All beds of the authority on a day.
-pub(super) async fn beds_of<C: ConnectionTrait>(
+pub(crate) async fn beds_of<C: ConnectionTrait>(
     db: &C,
     authority: OrganisationId,
     day: Date,
@@ -136,7 +147,7 @@ pub(super) async fn beds_of<C: ConnectionTrait>(
 }
 
 /// The beds of one room, with all their facts.
-pub(super) async fn beds_of_room<C: ConnectionTrait>(db: &C, room: RoomId) -> Result<Vec<BedFacts>, Failure> {
+pub(crate) async fn beds_of_room<C: ConnectionTrait>(db: &C, room: RoomId) -> Result<Vec<BedFacts>, Failure> {
     let mut beds = Vec::new();
     for id in facility::beds_in_room(db, room).await? {
         beds.extend(facility::bed(db, id).await?);
@@ -145,7 +156,7 @@ pub(super) async fn beds_of_room<C: ConnectionTrait>(db: &C, room: RoomId) -> Re
 }
 
 /// What a request looks for, as a stay of a kind in a period.
-pub(super) fn wanted(request: &Stored, sex: Sex, kind: StayKind, period: Period) -> Wanted {
+pub(crate) fn wanted(request: &Stored, sex: Sex, kind: StayKind, period: Period) -> Wanted {
     Wanted {
         kind,
         sex,

@@ -18,7 +18,7 @@ pub(crate) async fn sheet(plads: &Plads, site: SiteId, hours: i64) -> Result<(Bo
     let chosen = sites.first().cloned().ok_or(AppError::NotFound)?;
     let moment = Moment::for_sheet(plads).await?;
     let beds = load::beds(db, site, moment.now).await?;
-    let taken = load::taken(db, site, moment.now, None).await?;
+    let taken = load::taken(db, site, moment.now, moment.now, None).await?;
     let until = moment.now.plus_hours(hours);
     let mut expected: Vec<(Instant, Expected)> = Vec::new();
     for bed in &beds {

@@ -184,10 +184,11 @@ pub(super) fn citizens(taken: &HashMap<BedId, Vec<Taken>>) -> BTreeSet<CitizenId
     taken.values().flatten().filter_map(|t| t.citizen.as_ref()).map(|c| c.id).collect()
 }
 
-/// Live claims on the beds of a site that end after `at` and, where that is given, begin before `until`, by bed.
+/// Live claims on the beds of a site, with the kind of stay of `now`, that end after `at` and, where that is given, begin before `until`, by bed.
 pub(super) async fn taken<C: ConnectionTrait>(
     db: &C,
     site: SiteId,
+    now: Instant,
     at: Instant,
     until: Option<Instant>,
 ) -> Result<HashMap<BedId, Vec<Taken>>, Failure> {
@@ -200,13 +201,13 @@ pub(super) async fn taken<C: ConnectionTrait>(
         .to_owned();
     let claim = |column| (bed_claim::Entity, column);
     let running = same((stay_phase::Entity, stay_phase::Column::StayId), claim(bed_claim::Column::StayId))
-        .and(Expr::col((stay_phase::Entity, stay_phase::Column::StartsAt)).lte(Stamp::from(at)))
+        .and(Expr::col((stay_phase::Entity, stay_phase::Column::StartsAt)).lte(Stamp::from(now)))
         .and(
             Expr::col((stay_phase::Entity, stay_phase::Column::EndsAt)).is_null().or(Expr::col((
                 stay_phase::Entity,
                 stay_phase::Column::EndsAt,
             ))
-            .gt(Stamp::from(at))),
+            .gt(Stamp::from(now))),
         );
     let whose = Expr::col((citizen::Entity, citizen::Column::Id))
         .eq(Func::coalesce([Expr::col((stay::Entity, stay::Column::CitizenId)), Expr::col((request::Entity, request::Column::CitizenId))]));

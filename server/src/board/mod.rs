@@ -55,7 +55,7 @@ async fn read(plads: &Plads, actor: &Actor, ask: Ask) -> Result<BoardView, Failu
     let Some(site) = site else { return Ok(BoardView { site: None, sites, wards: Vec::new() }) };
     let moment = Moment::of(plads, actor, ask).await?;
     let beds = load::beds(db, site.id, moment.now).await?;
-    let taken = load::taken(db, site.id, moment.now, None).await?;
+    let taken = load::taken(db, site.id, moment.now, moment.now, None).await?;
     let view = BoardView { site: Some(site.clone()), sites, wards: moment.wards(plads, beds, &taken)? };
     if moment.shows_people() {
         moment.log(plads, actor, site.id, load::citizens(&taken)).await?;

@@ -32,7 +32,7 @@ pub(super) async fn tape(plads: &Plads, actor: &Actor, ask: Ask, from: Option<Da
     let moment = Moment::of(plads, actor, ask).await?;
     let nights = nights(plads, &days).await?;
     let beds = load::beds(db, site.id, moment.now).await?;
-    let taken = load::taken(db, site.id, *first, Some(*last)).await?;
+    let taken = load::taken(db, site.id, moment.now, *first, Some(*last)).await?;
     if moment.shows_people() {
         moment.log(plads, actor, site.id, load::citizens(&taken)).await?;
     }

@@ -136,6 +136,9 @@ pub fn fill(steps: &mut Steps<'_>, people: &mut Population) {
                 task.site_id = Some(bed.site);
             });
         }
+        if let (Fate::InHouse, Some(stay)) = (fate, last) {
+            super::life::tell(steps, bed, stay);
+        }
         if let ("Skoven", "9", Some(stay)) = (bed.site_name, bed.label, last) {
             lacks_legal_basis(steps, bed, stay);
         }

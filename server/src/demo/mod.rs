@@ -5,6 +5,7 @@ mod bed_steps;
 mod case;
 mod dice;
 mod history;
+mod life;
 mod offer;
 mod open;
 mod people;

@@ -3,8 +3,8 @@
 use crate::chance;
 use crate::store::bulk::insert_models;
 use crate::store::entity::{
-    agreement, app_user, audit_log, bed, bed_claim, citizen, cleaning, closure, decision, equipment, event, membership, organisation,
-    question, request, request_number, reservation, room, site, stay, stay_phase, task, topic_version, ward,
+    absence, agreement, app_user, audit_log, bed, bed_claim, citizen, cleaning, closure, decision, equipment, event, membership, organisation,
+    question, request, request_number, reservation, room, site, stay, stay_decision, stay_phase, task, topic_version, ward,
 };
 use crate::store::journal::Subject;
 use crate::store::{StoreError, Tx};
@@ -33,6 +33,8 @@ pub struct Rows {
     pub decisions: Vec<decision::Model>,
     pub stays: Vec<stay::Model>,
     pub phases: Vec<stay_phase::Model>,
+    pub stay_decisions: Vec<stay_decision::Model>,
+    pub absences: Vec<absence::Model>,
     pub reservations: Vec<reservation::Model>,
     pub cleanings: Vec<cleaning::Model>,
     pub closures: Vec<closure::Model>,
@@ -104,6 +106,8 @@ impl Rows {
         insert_models::<decision::ActiveModel>(tx, self.decisions).await?;
         insert_models::<stay::ActiveModel>(tx, self.stays).await?;
         insert_models::<stay_phase::ActiveModel>(tx, self.phases).await?;
+        insert_models::<stay_decision::ActiveModel>(tx, self.stay_decisions).await?;
+        insert_models::<absence::ActiveModel>(tx, self.absences).await?;
         insert_models::<reservation::ActiveModel>(tx, self.reservations).await?;
         insert_models::<cleaning::ActiveModel>(tx, self.cleanings).await?;
         insert_models::<closure::ActiveModel>(tx, self.closures).await?;

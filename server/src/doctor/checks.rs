@@ -127,14 +127,28 @@ const I8: Check = Check {
 
 const I9: Check = Check {
     id: "I9",
-    da: "Efter døden er der intet ophold",
-    en: "There is no stay after death",
-    parts: &[part(
-        "ophold, der varer ved eller begynder efter døden",
-        "stays that go on or begin after death",
-        "SELECT count(*) FROM stay d JOIN stay s ON s.citizen_id = d.citizen_id AND s.id <> d.id
+    da: "Efter døden er der intet ophold, og sengen venter på afhentning",
+    en: "There is no stay after death, and the bed waits for the collection",
+    parts: &[
+        part(
+            "ophold, der varer ved eller begynder efter døden",
+            "stays that go on or begin after death",
+            "SELECT count(*) FROM stay d JOIN stay s ON s.citizen_id = d.citizen_id AND s.id <> d.id
          WHERE d.outcome = 'died' AND (s.status = 'in_house' OR s.arrived_at > d.ended_at OR s.ended_at > d.ended_at)",
-    )],
+        ),
+        part(
+            "dødsfald, som opholdet ikke kender",
+            "deaths that their stay does not know of",
+            "SELECT count(*) FROM death d JOIN stay s ON s.id = d.stay_id
+             WHERE d.revoked_at IS NULL AND (s.outcome IS NULL OR s.outcome <> 'died' OR s.ended_at <> d.found_at)",
+        ),
+        part(
+            "døde, der ikke er hentet, uden seng",
+            "dead not yet collected, without a bed",
+            "SELECT count(*) FROM death d WHERE d.revoked_at IS NULL AND (d.body_at IS NULL OR d.belongings_at IS NULL) AND NOT EXISTS (
+               SELECT 1 FROM bed_claim c WHERE c.stay_id = d.stay_id AND c.live AND c.kind = 'stay' AND c.ends_at > d.found_at)",
+        ),
+    ],
 };
 
 const I11: Check = Check {

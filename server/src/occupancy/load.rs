@@ -11,13 +11,14 @@ use app::occupancy::{BedName, SiteName};
 use app::ui::format::sort_key;
 use domain::absence::AbsenceEnd;
 use domain::access::Actor;
-use domain::allocation::Claim;
+use domain::allocation::{Claim, ClaimKind};
 use domain::code::{Code as _, parse_list};
 use domain::ids::{BedId, OrganisationId, SiteId, StayId};
 use domain::instant::Calendar as _;
 use domain::occupancy::{BedLife, PhaseFacts, Phases};
 use domain::organisation::Agreement;
 use domain::period::Period;
+use domain::stay::Outcome;
 use sea_orm::sea_query::{Condition, Expr, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect as _, QueryTrait as _};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -76,6 +77,7 @@ impl Loaded {
         let claims = claims::on_beds(db, &bed_ids, window).await?;
         let spans = spans(&claims);
         let stays = stays(plads, &window, &spans).await?;
+        let claims = awaiting_collection(claims, &stays);
         let phases = phases(plads, &window).await?;
         let away = away(plads, &window).await?;
         let organisations = organisation::Entity::find().all(db).await?;
@@ -146,6 +148,28 @@ async fn beds(plads: &Plads, sites: &[SiteName], window: &Period) -> Result<(Vec
     }
     placed.sort_by(|a, b| a.0.cmp(&b.0));
     Ok(placed.into_iter().map(|(_, life, name)| (life, (name.id, name))).unzip())
+}
+
+/// The bed of somebody who has died and is not yet collected is out of use, not occupied.
+fn awaiting_collection(claims: Vec<Claim>, stays: &BTreeMap<StayId, Stay>) -> Vec<Claim> {
+    let died = |claim: &Claim| match claim.stay.and_then(|id| stays.get(&id)).and_then(|s| s.state.ended()) {
+        Some((at, Outcome::Died)) if claim.kind == ClaimKind::Stay && claim.period.to() > at => Some(at),
+        _ => None,
+    };
+    let mut split = Vec::with_capacity(claims.len());
+    for claim in claims {
+        let Some(at) = died(&claim) else {
+            split.push(claim);
+            continue;
+        };
+        if let Ok(period) = Period::new(claim.period.from(), at) {
+            split.push(Claim { period, ..claim.clone() });
+        }
+        if let Ok(period) = Period::new(at.max(claim.period.from()), claim.period.to()) {
+            split.push(Claim { period, kind: ClaimKind::Closure, ..claim });
+        }
+    }
+    split
 }
 
 fn spans(claims: &[Claim]) -> HashMap<StayId, Span> {

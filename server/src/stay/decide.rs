@@ -1,27 +1,31 @@
-//! Deciding on a stay that goes on: another phase. Each decision is signed with its reasons, legal basis and complaint guidance as
+//! Deciding on a stay that goes on: another phase, a later or an earlier departure. Each decision is signed with its reasons, legal basis and complaint guidance as
 //! they are on its day, and is a letter to the citizen.
 
 use super::load;
-use crate::allocation::{basis_on, legal_basis_of, scope};
+use super::transfer::phase_at;
+use crate::allocation::{basis_on, bed_name, legal_basis_of, scope};
 use crate::chance;
 use crate::failure::Failure;
 use crate::state::Plads;
 use crate::store::Tx;
-use crate::store::claims::Locks;
+use crate::store::claims::{self, Locks};
 use crate::store::entity::{agreement, legal_basis, stay_decision};
 use crate::store::facility;
 use crate::store::journal::{Journal, Subject};
+use crate::store::request;
 use crate::store::stay::{self, Phase, Stay};
-use crate::store::task::{self, About};
+use crate::store::task::{self, About, NewTask};
 use app::allocation::view::Basis;
 use app::error::{AppError, Refusal};
 use domain::access::{Action, Actor};
+use domain::allocation::Claim;
 use domain::code::Code as _;
-use domain::facility::StayKind;
+use domain::facility::{BedFacts, StayKind};
 use domain::form::Problem;
 use domain::ids::{LegalBasisId, OrganisationId, PhaseId, StayDecisionId, StayId};
 use domain::instant::{Calendar as _, Instant};
 use domain::organisation::LegalBasis;
+use domain::period::Period;
 use domain::phase::{self, PhaseError, Span};
 use domain::stay::{NotReady, StayDecisionKind, ready};
 use domain::task::TaskKind;
@@ -117,6 +121,107 @@ pub async fn change_phase(plads: &Plads, actor: &Actor, id: StayId, version: i32
             Ok((decided, journal.write(&tx).await?))
         })
         .await
+}
+
+/// Another expected departure, as read from the form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewDeparture {
+    /// When the citizen is to leave.
+    pub until: Instant,
+    /// Reasons, in words for the citizen.
+    pub reasons: String,
+    /// Decide although the bed is promised to another: the promise stands, and its allocator gets a task.
+    pub despite: bool,
+}
+
+/// Extends a stay, or ends it earlier than granted. An extension that meets what is planned on the bed is refused with the choices, or
+/// decided all the same: then the promise stands for now, a conflict task names it, and nobody is moved.
+///
+/// # Errors
+/// [`Refusal::ExtensionBlocked`]; [`AppError::Invalid`] naming what is missing; [`Refusal::StayEnded`]; [`AppError::Conflict`].
+pub async fn change_departure(
+    plads: &Plads,
+    actor: &Actor,
+    id: StayId,
+    version: i32,
+    new: NewDeparture,
+) -> Result<StayDecisionId, Failure> {
+    let running = phase_at(plads.store.read(), id, plads.now()).await?;
+    let scope = scope(plads, Some(running.kind)).await?;
+    let (seen, bed) = load(plads, actor, Action::DecideStay(scope), id).await?;
+    let (now, today) = (plads.now(), plads.today());
+    let basis = basis_on(plads, running.legal_basis, today).await?;
+    ready(&new.reasons, &basis, today).map_err(not_ready)?;
+    plads
+        .write(async |tx| {
+            Locks { citizens: vec![seen.citizen], rooms: vec![bed.room], beds: vec![bed.bed] }.take(&tx).await?;
+            let old = going_on(&tx, id, version).await?;
+            let kind = old.state.decide_departure(new.until, now).map_err(|_| AppError::field("until", Problem::TooEarly))?;
+            let claim = claims::of_stay(&*tx, id).await?.filter(|c| c.bed == bed.bed).ok_or(AppError::Conflict)?;
+            let mut journal = Journal::new(Some(actor), now);
+            let blocking = match Period::new(claim.period.to(), new.until) {
+                Ok(more) => claims::on_beds(&*tx, &[bed.bed], more).await?.into_iter().find(|c| c.id != claim.id),
+                Err(_) => None,
+            };
+            if let (Some(other), false) = (&blocking, new.despite) {
+                return Err(blocked(plads, &tx, &bed, other).await?);
+            }
+            let until = blocking.as_ref().map_or(new.until, |other| other.period.from().max(claim.period.to()).min(new.until));
+            if let Ok(period) = Period::new(claim.period.from(), until) {
+                claims::change(&tx, &claim, bed.bed, period).await?;
+            }
+            if let Some(other) = &blocking {
+                let asked = match other.request {
+                    Some(request) => request::by_id(&*tx, request).await?,
+                    None => None,
+                };
+                let conflict = NewTask {
+                    site: Some(bed.site),
+                    stay: Some(id).filter(|_| asked.is_none()),
+                    request: other.request,
+                    reservation: other.reservation,
+                    bed: Some(bed.bed),
+                    note: asked.as_ref().map_or_else(String::new, |r| r.number.clone()),
+                    ..NewTask::new(TaskKind::Conflict, asked.map_or(actor.organisation, |r| r.authority), other.period.from())
+                };
+                task::raise(&tx, conflict, now).await?;
+            }
+            let signed = Signed {
+                kind,
+                phase: None,
+                stay_kind: running.kind,
+                basis: &basis,
+                authority: actor.organisation,
+                effective_at: new.until,
+                before_at: Some(old.expected_departure),
+                reasons: &new.reasons,
+            };
+            let decided = sign(&tx, actor, id, signed, now).await?;
+            stay::save(&tx, &Stay { expected_departure: new.until, ..old.clone() }).await?;
+            task::settle_about(&tx, &[TaskKind::ReviewKind, TaskKind::PastDeparture], About::Stay(id), actor.user, now).await?;
+            let name = if kind == StayDecisionKind::Extension { "stay.extended" } else { "stay.shortened" };
+            let detail = json!({
+                "decision": decided, "before": old.expected_departure, "until": new.until, "blocked_by": blocking.map(|other| other.id),
+            });
+            journal.note_at(bed.site, name, Subject::Stay(id), detail);
+            Ok((decided, journal.write(&tx).await?))
+        })
+        .await
+}
+
+/// What an extension meets, with the request it would wait for.
+async fn blocked(plads: &Plads, tx: &Tx, bed: &BedFacts, other: &Claim) -> Result<Failure, Failure> {
+    let asked = match other.request {
+        Some(request) => request::by_id(&**tx, request).await?,
+        None => None,
+    };
+    Ok(AppError::refused(Refusal::ExtensionBlocked {
+        bed: bed_name(bed),
+        kind: other.kind,
+        from: plads.local(other.period.from()),
+        request: asked.map(|r| r.number),
+    })
+    .into())
 }
 
 /// The stay inside a write, still at the version that was on the screen and not over.

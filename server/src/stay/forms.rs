@@ -1,51 +1,66 @@
 //! The forms of a stay.
 
-use super::absence::{self, Leaving, Releasing};
-use super::decide::{self, NewPhase};
+use super::complaint::{self, Complaining};
+use super::correct;
+use super::death::{self, Collected};
+use super::decide::{self, NewDeparture, NewPhase};
 use super::end::{self, Ending};
-use super::{action_of, load};
+use super::transfer::{self, Transferring};
+use super::{action_of, away, load};
 use crate::bed::typed_time;
 use crate::forms::{Done, Form, Posted, form};
 use app::error::AppError;
 use app::stay::StayAct;
 use domain::access::Action;
+use domain::complaint::{Channel, ComplaintResult};
+use domain::correction::Moment;
 use domain::facility::StayKind;
-use domain::form::Problems;
-use domain::ids::StayId;
+use domain::form::{Problem, Problems};
+use domain::ids::{BedId, ComplaintId, StayId};
 use domain::instant::Instant;
 use domain::stay::Outcome;
+use domain::typed::parse_date_time;
+use uuid::Uuid;
 
-const ABSENCE: &str = "/stays/{id}/absence";
+const COMPLAINT: &str = "/stays/{id}/complaint";
+const CORRECT: &str = "/stays/{id}/correct";
+const DEATH: &str = "/stays/{id}/death";
 
 /// The forms of a stay.
 #[must_use]
 pub fn forms() -> Vec<Form> {
-    vec![
+    let mut forms = vec![
         form("/stays/{id}", "end_stay", |p| Box::pin(post_end(p))),
         form("/stays/{id}/phase", "change_phase", |p| Box::pin(post_phase(p))),
-        form(ABSENCE, "leave", |p| Box::pin(post_leave(p))),
-        form(ABSENCE, "come_back", |p| Box::pin(post_come_back(p))),
-        form(ABSENCE, "hold_longer", |p| Box::pin(post_hold_longer(p))),
-        form(ABSENCE, "release", |p| Box::pin(post_release(p))),
-        form(ABSENCE, "tell", |p| Box::pin(post_tell(p))),
-        form(ABSENCE, "cancel_absence", |p| Box::pin(post_cancel(p))),
-    ]
+        form("/stays/{id}/departure", "change_departure", |p| Box::pin(post_departure(p))),
+        form("/stays/{id}/move", "move_citizen", |p| Box::pin(post_move(p))),
+        form(COMPLAINT, "complain", |p| Box::pin(post_complain(p))),
+        form(COMPLAINT, "answer_complaint", |p| Box::pin(post_answer(p))),
+        form(CORRECT, "correct", |p| Box::pin(post_correct(p))),
+        form(CORRECT, "reopen_stay", |p| Box::pin(post_reopen(p))),
+        form(DEATH, "found_dead", |p| Box::pin(post_found(p))),
+        form(DEATH, "confirm_death", |p| Box::pin(post_confirm(p))),
+        form(DEATH, "collected_body", |p| Box::pin(post_collected(p, Collected::Body))),
+        form(DEATH, "collected_belongings", |p| Box::pin(post_collected(p, Collected::Belongings))),
+    ];
+    forms.extend(away::forms());
+    forms
 }
 
 /// Refuses whoever may not, before anything typed is looked at.
-async fn allow(p: &Posted, act: StayAct) -> Result<StayId, AppError> {
+pub(super) async fn allow(p: &Posted, act: StayAct) -> Result<StayId, AppError> {
     let id: StayId = p.id()?;
     load(&p.plads, &p.actor, action_of(&p.plads, act).await?, id).await?;
     Ok(id)
 }
 
 /// A time that must be typed, or `otherwise` when nothing is.
-fn time(p: &Posted, problems: &mut Problems, field: &str, otherwise: Option<Instant>) -> Result<Option<Instant>, AppError> {
+pub(super) fn time(p: &Posted, problems: &mut Problems, field: &str, otherwise: Option<Instant>) -> Result<Option<Instant>, AppError> {
     match typed_time(&p.plads, &p.fields, field) {
         Ok(Some(at)) => Ok(Some(at)),
         Ok(None) => {
             if otherwise.is_none() {
-                problems.add(field, domain::form::Problem::Missing);
+                problems.add(field, Problem::Missing);
             }
             Ok(otherwise)
         }
@@ -63,7 +78,11 @@ async fn post_end(p: Posted) -> Done {
     let id: StayId = p.id()?;
     load(&p.plads, &p.actor, Action::EndStay, id).await?;
     let mut problems = Problems::default();
+    // A death is two facts of its own.
     let outcome: Option<Outcome> = problems.choice(&p.fields, "outcome");
+    if outcome == Some(Outcome::Died) {
+        problems.add("outcome", Problem::NotAChoice);
+    }
     let note = problems.optional(&p.fields, "note", 500);
     let at = time(&p, &mut problems, "at", Some(p.plads.now()))?;
     let (Some(outcome), Some(note), Some(at), true) = (outcome, note, at, problems.is_empty()) else {
@@ -79,10 +98,10 @@ async fn post_phase(p: Posted) -> Done {
     let kind: Option<StayKind> = problems.choice(&p.fields, "kind");
     let legal_basis = match p.fields.get("legal_basis") {
         "" => {
-            problems.add("legal_basis", domain::form::Problem::Missing);
+            problems.add("legal_basis", Problem::Missing);
             None
         }
-        text => problems.keep("legal_basis", text.parse().map_err(|_| domain::form::Problem::NotAChoice)),
+        text => problems.keep("legal_basis", text.parse().map_err(|_| Problem::NotAChoice)),
     };
     let reasons = problems.required(&p.fields, "reasons", 4000);
     let from = time(&p, &mut problems, "from", None)?;
@@ -93,80 +112,115 @@ async fn post_phase(p: Posted) -> Done {
     Ok(format!("/letters/{decided}"))
 }
 
-async fn post_leave(p: Posted) -> Done {
-    let id = allow(&p, StayAct::Absence).await?;
-    let mut problems = Problems::default();
-    let kind = problems.choice(&p.fields, "kind");
-    let place = problems.optional(&p.fields, "place", 200);
-    let at = time(&p, &mut problems, "at", Some(p.plads.now()))?;
-    let expected = if p.fields.get("expected_return").is_empty() { None } else { time(&p, &mut problems, "expected_return", None)? };
-    let (Some(kind), Some(place), Some(at), true) = (kind, place, at, problems.is_empty()) else {
-        return Err(AppError::Invalid { problems: problems.into_vec() });
-    };
-    let leaving = Leaving { kind, at, place, expected_return: expected, flow: None };
-    absence::leave(&p.plads, &p.actor, id, p.version()?, leaving).await?;
-    Ok(format!("/stays/{id}"))
+fn invalid<T>(problems: Problems) -> Result<T, AppError> {
+    Err(AppError::Invalid { problems: problems.into_vec() })
 }
 
-async fn post_come_back(p: Posted) -> Done {
-    let id = allow(&p, StayAct::Absence).await?;
+async fn post_departure(p: Posted) -> Done {
+    let id = allow(&p, StayAct::Departure).await?;
     let mut problems = Problems::default();
-    let Some(at) = time(&p, &mut problems, "at", Some(p.plads.now()))? else {
-        return Err(AppError::Invalid { problems: problems.into_vec() });
-    };
-    absence::come_back(&p.plads, &p.actor, id, p.version()?, at).await?;
-    Ok(format!("/stays/{id}"))
-}
-
-/// Refuses whoever may not decide about a held bed.
-async fn allow_hold(p: &Posted) -> Result<StayId, AppError> {
-    let id: StayId = p.id()?;
-    load(&p.plads, &p.actor, Action::DecideHold, id).await?;
-    Ok(id)
-}
-
-async fn post_hold_longer(p: Posted) -> Done {
-    let id = allow_hold(&p).await?;
-    let mut problems = Problems::default();
-    let reason = problems.required(&p.fields, "reason", 500);
+    let reasons = problems.required(&p.fields, "reasons", 4000);
     let until = time(&p, &mut problems, "until", None)?;
-    let (Some(reason), Some(until), true) = (reason, until, problems.is_empty()) else {
-        return Err(AppError::Invalid { problems: problems.into_vec() });
-    };
-    absence::hold_longer(&p.plads, &p.actor, id, p.version()?, until, &reason).await?;
-    Ok(format!("/stays/{id}"))
+    let (Some(reasons), Some(until), true) = (reasons, until, problems.is_empty()) else { return invalid(problems) };
+    let new = NewDeparture { until, reasons, despite: p.fields.has("despite", "yes") };
+    let decided = decide::change_departure(&p.plads, &p.actor, id, p.version()?, new).await?;
+    Ok(format!("/letters/{decided}"))
 }
 
-async fn post_release(p: Posted) -> Done {
-    let id = allow_hold(&p).await?;
+async fn post_move(p: Posted) -> Done {
+    let id = allow(&p, StayAct::Move).await?;
     let mut problems = Problems::default();
-    let outcome: Option<Outcome> = problems.choice(&p.fields, "outcome");
+    let bed: Option<BedId> = match p.fields.get("bed") {
+        "" => {
+            problems.add("bed", Problem::Missing);
+            None
+        }
+        text => problems.keep("bed", text.parse().map_err(|_| Problem::NotAChoice)),
+    };
     let reason = problems.required(&p.fields, "reason", 500);
-    let (Some(outcome), Some(reason)) = (outcome, reason) else {
-        return Err(AppError::Invalid { problems: problems.into_vec() });
+    let consents = problems.optional(&p.fields, "consents", 500);
+    let at = time(&p, &mut problems, "at", Some(p.plads.now()))?;
+    let (Some(bed), Some(reason), Some(consents), Some(at), true) = (bed, reason, consents, at, problems.is_empty()) else {
+        return invalid(problems);
     };
-    let bed = absence::release(&p.plads, &p.actor, id, p.version()?, Releasing { outcome, reason }).await?;
-    Ok(format!("/beds/{bed}"))
-}
-
-async fn post_tell(p: Posted) -> Done {
-    let id = allow(&p, StayAct::Absence).await?;
-    let mut problems = Problems::default();
-    let word = problems.choice(&p.fields, "word");
-    let at = time(&p, &mut problems, "word_at", Some(p.plads.now()))?;
-    let (Some(word), Some(at)) = (word, at) else {
-        return Err(AppError::Invalid { problems: problems.into_vec() });
-    };
-    absence::tell(&p.plads, &p.actor, id, p.version()?, word, at).await?;
+    transfer::transfer(&p.plads, &p.actor, id, p.version()?, Transferring { bed, at, reason, consents }).await?;
     Ok(format!("/stays/{id}"))
 }
 
-async fn post_cancel(p: Posted) -> Done {
-    let id = allow(&p, StayAct::Absence).await?;
+async fn post_complain(p: Posted) -> Done {
+    let id = allow(&p, StayAct::Complaint).await?;
     let mut problems = Problems::default();
-    let Some(reason) = problems.required(&p.fields, "reason", 500) else {
-        return Err(AppError::Invalid { problems: problems.into_vec() });
+    let decision: Option<Uuid> = problems.keep("decision", p.fields.get("decision").parse().map_err(|_| Problem::NotAChoice));
+    let channel: Option<Channel> = problems.choice(&p.fields, "channel");
+    let complainant = problems.required(&p.fields, "complainant", 200);
+    let text = problems.required(&p.fields, "text", 4000);
+    let received = match p.fields.get("received") {
+        "" => Some(p.plads.today()),
+        text => problems.keep("received", parse_date_time(text, p.plads.today()).map(|(day, _)| day).map_err(Problem::from)),
     };
-    absence::cancel(&p.plads, &p.actor, id, p.version()?, &reason).await?;
+    let (Some(decision), Some(channel), Some(complainant), Some(text), Some(received)) = (decision, channel, complainant, text, received)
+    else {
+        return invalid(problems);
+    };
+    complaint::register(&p.plads, &p.actor, id, Complaining { decision, received, channel, complainant, text }).await?;
+    Ok(format!("/stays/{id}/complaint"))
+}
+
+async fn post_answer(p: Posted) -> Done {
+    let id = allow(&p, StayAct::Complaint).await?;
+    let mut problems = Problems::default();
+    let result: Option<ComplaintResult> = problems.choice(&p.fields, "result");
+    let reasons = problems.required(&p.fields, "result_reasons", 4000);
+    let (Some(result), Some(reasons)) = (result, reasons) else { return invalid(problems) };
+    let which: ComplaintId = p.id_in("complaint")?;
+    complaint::decide(&p.plads, &p.actor, id, which, result, &reasons).await?;
+    Ok(format!("/stays/{id}/complaint"))
+}
+
+async fn post_correct(p: Posted) -> Done {
+    let id = allow(&p, StayAct::Correct).await?;
+    let mut problems = Problems::default();
+    let moment: Option<Moment> = problems.choice(&p.fields, "moment");
+    let reason = problems.required(&p.fields, "reason", 500);
+    let at = time(&p, &mut problems, "at", None)?;
+    let (Some(moment), Some(reason), Some(at), true) = (moment, reason, at, problems.is_empty()) else { return invalid(problems) };
+    let subject: Uuid = p.id_in("subject")?;
+    correct::correct(&p.plads, &p.actor, id, p.version()?, (moment, subject), at, &reason).await?;
     Ok(format!("/stays/{id}"))
+}
+
+async fn post_reopen(p: Posted) -> Done {
+    let id = allow(&p, StayAct::Correct).await?;
+    let mut problems = Problems::default();
+    let Some(reason) = problems.required(&p.fields, "reason", 500) else { return invalid(problems) };
+    correct::reopen(&p.plads, &p.actor, id, p.version()?, &reason).await?;
+    Ok(format!("/stays/{id}"))
+}
+
+async fn post_found(p: Posted) -> Done {
+    let id = allow(&p, StayAct::Death).await?;
+    let mut problems = Problems::default();
+    let found_by = problems.required(&p.fields, "found_by", 200);
+    let at = time(&p, &mut problems, "at", Some(p.plads.now()))?;
+    let (Some(found_by), Some(at), true) = (found_by, at, problems.is_empty()) else { return invalid(problems) };
+    death::found(&p.plads, &p.actor, id, p.version()?, at, &found_by).await?;
+    Ok(format!("/stays/{id}/death"))
+}
+
+async fn post_confirm(p: Posted) -> Done {
+    let id = allow(&p, StayAct::Death).await?;
+    let mut problems = Problems::default();
+    let doctor = problems.required(&p.fields, "doctor", 200);
+    let at = time(&p, &mut problems, "at", Some(p.plads.now()))?;
+    let (Some(doctor), Some(at), true) = (doctor, at, problems.is_empty()) else { return invalid(problems) };
+    death::confirm(&p.plads, &p.actor, id, at, &doctor).await?;
+    Ok(format!("/stays/{id}/death"))
+}
+
+async fn post_collected(p: Posted, what: Collected) -> Done {
+    let id = allow(&p, StayAct::Death).await?;
+    let mut problems = Problems::default();
+    let Some(at) = time(&p, &mut problems, "at", Some(p.plads.now()))? else { return invalid(problems) };
+    death::collected(&p.plads, &p.actor, id, what, at).await?;
+    Ok(format!("/stays/{id}/death"))
 }

@@ -1,12 +1,18 @@
 //! A stay: what its page shows ([`view`]), what is decided about it ([`decide`]), absence with a held bed ([`absence`], told by
-//! hospitals in [`notice`]), its end ([`end`]) and its charge days ([`charges`]).
+//! hospitals in [`notice`]), another bed ([`transfer`]), its end ([`end`]), death ([`death`]), complaints ([`complaint`]), corrections
+//! ([`correct`]) and its charge days ([`charges`]).
 
 pub mod absence;
+mod away;
 pub mod charges;
+pub mod complaint;
+pub mod correct;
+pub mod death;
 pub mod decide;
 pub mod end;
 mod forms;
 pub mod notice;
+pub mod transfer;
 mod view;
 
 pub use forms::forms;
@@ -23,6 +29,7 @@ use async_trait::async_trait;
 use domain::access::{Action, Actor, Role, may};
 use domain::facility::BedFacts;
 use domain::ids::{BedId, StayId};
+use domain::stay::{Outcome, StayState};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
 
 #[async_trait]
@@ -70,19 +77,30 @@ async fn action_of(plads: &Plads, act: StayAct) -> Result<Action, Failure> {
     Ok(match act {
         StayAct::Phase => Action::DecideStay(crate::allocation::scope(plads, None).await?),
         StayAct::Absence => Action::RegisterAbsence,
+        StayAct::Move => Action::TransferStay,
+        StayAct::Departure => Action::DecideStay(crate::allocation::scope(plads, None).await?),
+        StayAct::Death => Action::RegisterDeath,
+        StayAct::Complaint => Action::HandleComplaint,
+        StayAct::Correct => Action::CorrectStay,
     })
 }
 
 /// Can it be done about a stay that stands so?
 fn open_to(stored: &Stay, act: StayAct) -> bool {
     match act {
-        StayAct::Phase | StayAct::Absence => stored.state.ended().is_none(),
+        StayAct::Phase | StayAct::Absence | StayAct::Departure => stored.state.ended().is_none(),
+        StayAct::Move => matches!(stored.state, StayState::InHouse { .. }),
+        StayAct::Death => stored.state.ended().is_none_or(|(_, outcome)| outcome == Outcome::Died),
+        StayAct::Complaint | StayAct::Correct => true,
     }
 }
 
 async fn acting(plads: &Plads, actor: &Actor, id: StayId, act: StayAct) -> Result<Acting, Failure> {
-    load(plads, actor, action_of(plads, act).await?, id).await?;
+    let (stored, bed) = load(plads, actor, action_of(plads, act).await?, id).await?;
     let stay = view::view(plads, actor, id, false).await?;
     let only_acute = actor.role == Role::AcuteNurse && crate::allocation::scope(plads, None).await?.acute_nurse_only_acute;
-    Ok(Acting { stay, bases: decide::bases(plads).await?, only_acute })
+    let beds = if act == StayAct::Move { transfer::beds(plads, actor, &stored, &bed).await? } else { Vec::new() };
+    let decisions = if act == StayAct::Complaint { complaint::decisions(plads, &stored).await? } else { Vec::new() };
+    let moments = if act == StayAct::Correct { correct::moments(plads, id).await? } else { Vec::new() };
+    Ok(Acting { stay, bases: decide::bases(plads).await?, only_acute, beds, decisions, moments })
 }

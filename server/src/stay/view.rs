@@ -5,11 +5,12 @@ use crate::access::Look;
 use crate::bed::{bed_name, load_bed};
 use crate::failure::Failure;
 use crate::state::Plads;
-use crate::store::entity::{app_user, bed_claim, event, legal_basis, organisation, stay_decision};
+use crate::store::Stamp;
+use crate::store::entity::{app_user, bed_claim, correction, death, event, legal_basis, organisation, stay_decision};
 use crate::store::stay::Stay;
 use crate::store::{absence, citizen, facility, request, stay};
 use app::error::AppError;
-use app::stay::{AbsenceRow, AwayView, ClaimLine, CourseView, HistoryLine, PhaseRow, StayAct, StayView};
+use app::stay::{AbsenceRow, AwayView, ClaimLine, CorrectionRow, CourseView, DeathView, HistoryLine, PhaseRow, StayAct, StayView};
 use domain::absence::CourseStay;
 use domain::access::{Action, Actor, Role, Ties, may, short_name};
 use domain::citizen::age_on;
@@ -71,6 +72,13 @@ pub(super) async fn view(plads: &Plads, actor: &Actor, id: StayId, refresh: bool
         acts: acts(plads, actor, &stored, ties).await?,
         away: away(plads, &stored, may(actor, Action::DecideHold, ties).is_ok()).await?,
         absences: absences(plads, id).await?,
+        death: super::death::of_stay(db, id).await?.map(|d| death_view(plads, d)),
+        complaints: if may(actor, Action::HandleComplaint, ties).is_ok() {
+            super::complaint::complaints(plads, id).await?
+        } else {
+            Vec::new()
+        },
+        corrections: corrections(plads, id).await?,
         course: course(plads, &stored).await?,
     })
 }
@@ -83,7 +91,7 @@ fn nights(plads: &Plads, from: Instant, to: Instant) -> i64 {
 /// What the actor may do about the stay now, in the order of its buttons.
 async fn acts(plads: &Plads, actor: &Actor, stored: &Stay, ties: Ties) -> Result<Vec<StayAct>, Failure> {
     let mut acts = Vec::new();
-    for act in [StayAct::Absence, StayAct::Phase] {
+    for act in [StayAct::Move, StayAct::Departure, StayAct::Absence, StayAct::Phase, StayAct::Complaint, StayAct::Correct, StayAct::Death] {
         if super::open_to(stored, act) && may(actor, super::action_of(plads, act).await?, ties).is_ok() {
             acts.push(act);
         }
@@ -106,6 +114,37 @@ async fn away(plads: &Plads, stored: &Stay, may_decide: bool) -> Result<Option<A
         reason: a.reason,
         may_decide,
     }))
+}
+
+fn death_view(plads: &Plads, row: death::Model) -> DeathView {
+    let local = |at: Option<Stamp>| at.map(|at| plads.local(at.at()));
+    DeathView {
+        found: plads.local(row.found_at.at()),
+        found_by: row.found_by,
+        confirmed: local(row.confirmed_at),
+        doctor: row.doctor,
+        body: local(row.body_at),
+        belongings: local(row.belongings_at),
+    }
+}
+
+async fn corrections(plads: &Plads, id: StayId) -> Result<Vec<CorrectionRow>, Failure> {
+    let db = plads.store.read();
+    let all = correction::Entity::find().filter(correction::Column::StayId.eq(id.0)).order_by_desc(correction::Column::CorrectedAt);
+    let rows = all.all(db).await?;
+    let people = app_user::Entity::find().filter(app_user::Column::Id.is_in(rows.iter().map(|r| r.corrected_by))).all(db).await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(CorrectionRow {
+                moment: crate::allocation::code("correction.moment", &row.moment)?,
+                before: plads.local(row.before_at.at()),
+                after: row.after_at.map(|at| plads.local(at.at())),
+                reason: row.reason,
+                who: people.iter().find(|u| u.id == row.corrected_by).map_or_else(String::new, |u| short_name(&u.name)),
+                at: plads.local(row.corrected_at.at()),
+            })
+        })
+        .collect()
 }
 
 async fn absences(plads: &Plads, id: StayId) -> Result<Vec<AbsenceRow>, Failure> {

@@ -11,7 +11,7 @@ use server::failure::Failure;
 use server::store::reservation::Reservation;
 use server::store::{claims, request, reservation};
 
-async fn confirm(app: &App, offer: ReservationId) {
+pub async fn confirm(app: &App, offer: ReservationId) {
     let old = reservation::by_id(app.plads.store.read(), offer).await.unwrap().unwrap();
     let now = app.plads.now();
     app.plads

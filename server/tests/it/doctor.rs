@@ -152,6 +152,16 @@ on_both_engines! {
         assert_eq!(breaches(&app).await, [("I12", 1)]);
     }
 
+    async fn a_death_whose_bed_does_not_wait_is_found(app: App) {
+        import_samples(&app).await;
+        plant(&app, &[&format!("INSERT INTO death (id, stay_id, found_at, found_by, recorded_by, recorded_at, doctor, version)
+            SELECT {}, s.id, s.ended_at, 'x', (SELECT u.id FROM app_user u WHERE u.name = 'Mette Holm'), s.ended_at, '', 1 FROM stay s
+            WHERE s.id = (SELECT entity_id FROM import_row WHERE external_id = 'S-004')", id(&app, 1))]).await;
+        assert_eq!(breaches(&app).await, [("I9", 1)], "the bed was free at once");
+        plant(&app, &["UPDATE death SET found_at = (SELECT min(opened_at) FROM bed), body_at = found_at, belongings_at = found_at"]).await;
+        assert_eq!(breaches(&app).await, [("I9", 1)], "the stay says another time");
+    }
+
     async fn a_held_bed_without_absence_and_an_absence_outside_its_stay_are_found(app: App) {
         import_samples(&app).await;
         let one = "(SELECT entity_id FROM import_row WHERE external_id = 'S-002')";
