@@ -25,6 +25,6 @@ pub use page::StayPage;
 pub use phase::PhasePage;
 pub use service::{
     AbsenceRow, Acting, AwayView, ChargeRow, ChargesView, ClaimLine, ComplaintRow, CorrectionRow, CourseView, DeathView, DecisionRow,
-    HistoryLine, MomentRow, MoveBed, PhaseRow, StayAct, StayView, Stays, TaskRow,
+    HistoryLine, MomentRow, MoveBed, PhaseRow, StayAct, StayTask, StayView, Stays, TaskRow,
 };
 pub use tasks::TasksPage;

@@ -2,23 +2,26 @@
 
 use super::head::head;
 use super::tape::tape;
-use super::{AwayView, ClaimLine, CorrectionRow, HistoryLine, PhaseRow, StayAct, StayView, Stays};
+use super::{AwayView, ClaimLine, CorrectionRow, HistoryLine, PhaseRow, StayAct, StayTask, StayView, Stays};
 use crate::caller::visit;
 use crate::lang::Lang;
 use crate::t;
 use crate::ui::field::{Opt, Select, TextArea, TextField};
 use crate::ui::form::{ActForm, ErrorSummary};
-use crate::ui::format::{date_long, date_short, date_time_relative};
+use crate::ui::format::{date_long, date_short, date_time_relative, relative_day, time_table};
 use crate::ui::frame::{Frame, Nav};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{id, page, param};
-use crate::words::{absence_kind_name, event_name, infection_name, kind_name, moment_name, need_name, outcome_name, word_name};
+use crate::words::{
+    absence_kind_name, event_name, infection_name, kind_name, moment_name, need_name, outcome_name, role_name, task_name, word_name,
+};
 use domain::absence::HoldClock;
 use domain::access::Actor;
 use domain::code::Code as _;
 use domain::stay::Outcome;
 use leptos::prelude::*;
 use std::sync::Arc;
+use time::{Date, PrimitiveDateTime};
 
 fn label(l: Lang, field: &str) -> String {
     match field {
@@ -52,6 +55,7 @@ fn show(s: StayView) -> impl IntoView {
                             {beds(l, &s.claims)}
                         </div>
                         <div class="stack">
+                            {(!s.tasks.is_empty()).then(|| tasks(l, &s.tasks))}
                             {facts(l, &s)}
                             {(!s.corrections.is_empty()).then(|| corrections(l, &s.corrections))}
                             {history(l, &s.history)}
@@ -201,7 +205,10 @@ fn beds(l: Lang, claims: &[ClaimLine]) -> impl IntoView + use<> {
         .map(|c| {
             view! {
                 <tr>
-                    <th scope="row" data-title=t!(l, "Seng", "Bed")>{c.bed.clone()}</th>
+                    <th scope="row" data-title=t!(l, "Seng", "Bed")>
+                        {c.bed.clone()}
+                        {c.held.then(|| view! { " " <span class="badge badge--line"><Icon name=Glyph::Bookmark small=true />{t!(l, "Fastholdt", "Held")}</span> })}
+                    </th>
                     <td data-title=t!(l, "Fra", "From") class="nowrap">{date_time_relative(l, c.from, today)}</td>
                     <td data-title=t!(l, "Til", "Until") class="nowrap">{date_time_relative(l, c.to, today)}</td>
                 </tr>
@@ -224,8 +231,14 @@ fn facts(l: Lang, s: &StayView) -> impl IntoView + use<> {
     let or_dash = |text: &str| if text.is_empty() { "–".to_owned() } else { text.to_owned() };
     let request = s.request.clone();
     let course = s.course.map(|c| {
-        let (spans, readmissions) = (c.spans, c.readmissions);
-        t!(l, "{spans} perioder her, {readmissions} genindlæggelser", "{spans} spans here, {readmissions} readmissions")
+        let (spans, again) = (c.spans, c.readmissions);
+        let spans = if spans == 1 { t!(l, "1 periode her", "1 span here") } else { t!(l, "{spans} perioder her", "{spans} spans here") };
+        let again = if again == 1 {
+            t!(l, "1 genindlæggelse", "1 readmission")
+        } else {
+            t!(l, "{again} genindlæggelser", "{again} readmissions")
+        };
+        format!("{spans}, {again}")
     });
     let needs = s.needs.iter().map(|n| view! { <span class="chip">{need_name(l, *n)}</span> }).collect_view();
     view! {
@@ -248,6 +261,31 @@ fn facts(l: Lang, s: &StayView) -> impl IntoView + use<> {
     }
 }
 
+/// "i dag 09:41", "14. nov. 14:45".
+fn day_clock(l: Lang, at: PrimitiveDateTime, today: Date) -> String {
+    format!("{} {}", relative_day(l, at.date(), today), time_table(at.time()))
+}
+
+/// Open tasks about the stay, the next due first.
+fn tasks(l: Lang, all: &[StayTask]) -> impl IntoView + use<> {
+    let today = visit().now.date();
+    let count = all.len();
+    let rows = all
+        .iter()
+        .map(|t| {
+            let class = if t.late { "due due--late" } else { "due" };
+            let (icon, due, owner) = (if t.late { Glyph::Error } else { Glyph::Time }, day_clock(l, t.due, today), role_name(l, t.owner));
+            view! { <li><span class=class><Icon name=icon small=true />{due}{t.late.then(|| view! { <span class="sr-only">{t!(l, " (over frist)", " (overdue)")}</span> })}</span><span>{task_name(l, t.kind)}" "<small class="muted">{owner}</small></span></li> }
+        })
+        .collect_view();
+    view! {
+        <section class="panel" aria-labelledby="tasks">
+            <div class="panel__head"><h2 id="tasks">{t!(l, "Opgaver", "Tasks")}" "<span class="count">{count}</span></h2><a class="small" href="/tasks">{t!(l, "Alle opgaver", "All tasks")}</a></div>
+            <ul class="panel__body log log--due">{rows}</ul>
+        </section>
+    }
+}
+
 /// Both versions of what was put right.
 fn corrections(l: Lang, all: &[CorrectionRow]) -> impl IntoView + use<> {
     let today = visit().now.date();
@@ -257,7 +295,7 @@ fn corrections(l: Lang, all: &[CorrectionRow]) -> impl IntoView + use<> {
             let before = date_time_relative(l, c.before, today);
             let after = c.after.map_or_else(|| t!(l, "taget tilbage", "taken back"), |at| date_time_relative(l, at, today));
             let (name, who) = (moment_name(l, c.moment), format!("{} {}", c.reason, c.who));
-            view! { <li><time class="muted">{date_time_relative(l, c.at, today)}</time><span>{name}": "<s>{before}</s>" → "{after}" "<small class="muted">{who}</small></span></li> }
+            view! { <li><time class="muted">{day_clock(l, c.at, today)}</time><span>{name}": "<s>{before}</s>" → "{after}" "<small class="muted">{who}</small></span></li> }
         })
         .collect_view();
     view! {
@@ -274,7 +312,7 @@ fn history(l: Lang, lines: &[HistoryLine]) -> impl IntoView + use<> {
         .iter()
         .map(|h| {
             let who = if h.who.is_empty() { t!(l, "automatisk", "by itself") } else { h.who.clone() };
-            view! { <li><time class="muted">{date_time_relative(l, h.at, today)}</time>" "<span>{event_name(l, &h.name)}" "<small class="muted">{who}</small></span></li> }
+            view! { <li><time class="muted">{day_clock(l, h.at, today)}</time>" "<span>{event_name(l, &h.name)}" "<small class="muted">{who}</small></span></li> }
         })
         .collect_view();
     view! {

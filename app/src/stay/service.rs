@@ -103,6 +103,8 @@ pub struct StayView {
     pub absences: Vec<AbsenceRow>,
     /// A death in it.
     pub death: Option<DeathView>,
+    /// Open tasks about it, the next due first.
+    pub tasks: Vec<StayTask>,
     /// Complaints, newest first; for those who handle them.
     pub complaints: Vec<ComplaintRow>,
     /// Corrections, newest first.
@@ -224,6 +226,19 @@ pub struct DecisionRow {
     pub signer: String,
     /// Last day to complain.
     pub last_day: Date,
+}
+
+/// An open task about the stay, as a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StayTask {
+    /// What sort.
+    pub kind: TaskKind,
+    /// Whose.
+    pub owner: Role,
+    /// Until when.
+    pub due: PrimitiveDateTime,
+    /// That has passed.
+    pub late: bool,
 }
 
 /// A complaint, as a line.
@@ -368,6 +383,8 @@ pub struct PhaseRow {
 pub struct ClaimLine {
     /// The bed, as people say it.
     pub bed: String,
+    /// Was it held for somebody away?
+    pub held: bool,
     /// From.
     pub from: PrimitiveDateTime,
     /// To.

@@ -21,7 +21,7 @@ pub fn tell(steps: &mut Steps<'_>, bed: &Bed, stay: Uuid) {
         ("Solgården", "7B") => steps.away(stay, bed, AbsenceKind::Leave, 5, "Hos sin datter", Some(28)),
         ("Solgården", "8A") => steps.away(stay, bed, AbsenceKind::Hospital, 15, "Fjordby Sygehus, akutmodtagelsen", None),
         ("Solgården", "3") => {
-            let reasons = "Du kan ikke komme hjem endnu, og din plejebolig er ikke klar. Derfor venter du her.";
+            let reasons = "Din tilstand er bedre. Du kan ikke komme hjem endnu, og din plejebolig er ikke klar. Derfor venter du her.";
             steps.next_phase(stay, bed, StayKind::Waiting, "servicelov84", reasons);
         }
         _ => {}
@@ -32,7 +32,9 @@ impl Steps<'_> {
     /// The citizen has been away for so many hours; the bed is held for a day from then on.
     fn away(&mut self, id: Uuid, bed: &Bed, kind: AbsenceKind, hours: i64, place: &str, back_in: Option<i64>) {
         let (at, absence_id) = (self.now.plus_hours(-hours), chance::id());
-        let Some(last) = self.rows.claims.iter_mut().rev().find(|c| c.stay_id == Some(id)).filter(|c| c.starts_at.at() < at) else { return };
+        let Some(last) = self.rows.claims.iter_mut().rev().find(|c| c.stay_id == Some(id)).filter(|c| c.starts_at.at() < at) else {
+            return;
+        };
         let until = last.ends_at.at();
         last.ends_at = at.into();
         last.version += 1;

@@ -3,8 +3,8 @@
 use crate::chance;
 use crate::store::bulk::insert_models;
 use crate::store::entity::{
-    absence, agreement, app_user, audit_log, bed, bed_claim, citizen, cleaning, closure, decision, equipment, event, membership, organisation,
-    question, request, request_number, reservation, room, site, stay, stay_decision, stay_phase, task, topic_version, ward,
+    absence, agreement, app_user, audit_log, bed, bed_claim, citizen, cleaning, closure, decision, equipment, event, membership,
+    organisation, question, request, request_number, reservation, room, site, stay, stay_decision, stay_phase, task, topic_version, ward,
 };
 use crate::store::journal::Subject;
 use crate::store::{StoreError, Tx};

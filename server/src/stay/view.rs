@@ -6,14 +6,18 @@ use crate::bed::{bed_name, load_bed};
 use crate::failure::Failure;
 use crate::state::Plads;
 use crate::store::Stamp;
-use crate::store::entity::{app_user, bed_claim, correction, death, event, legal_basis, organisation, stay_decision};
+use crate::store::entity::{app_user, bed_claim, correction, death, event, legal_basis, organisation, stay_decision, task};
 use crate::store::stay::Stay;
 use crate::store::{absence, citizen, facility, request, stay};
 use app::error::AppError;
-use app::stay::{AbsenceRow, AwayView, ClaimLine, CorrectionRow, CourseView, DeathView, HistoryLine, PhaseRow, StayAct, StayView};
+use app::stay::{
+    AbsenceRow, AwayView, ClaimLine, CorrectionRow, CourseView, DeathView, HistoryLine, PhaseRow, StayAct, StayTask, StayView,
+};
 use domain::absence::CourseStay;
 use domain::access::{Action, Actor, Role, Ties, may, short_name};
+use domain::allocation::ClaimKind;
 use domain::citizen::age_on;
+use domain::code::Code as _;
 use domain::ids::{BedId, OrganisationId, StayId};
 use domain::instant::{Calendar as _, Instant};
 use domain::organisation::LegalBasis;
@@ -79,6 +83,7 @@ pub(super) async fn view(plads: &Plads, actor: &Actor, id: StayId, refresh: bool
             Vec::new()
         },
         corrections: corrections(plads, id).await?,
+        tasks: open_tasks(plads, id).await?,
         course: course(plads, &stored).await?,
     })
 }
@@ -126,6 +131,23 @@ fn death_view(plads: &Plads, row: death::Model) -> DeathView {
         body: local(row.body_at),
         belongings: local(row.belongings_at),
     }
+}
+
+async fn open_tasks(plads: &Plads, id: StayId) -> Result<Vec<StayTask>, Failure> {
+    let open =
+        task::Entity::find().filter(task::Column::StayId.eq(id.0)).filter(task::Column::DoneAt.is_null()).order_by_asc(task::Column::DueAt);
+    let rows = open.all(plads.store.read()).await?;
+    let now = plads.now();
+    rows.into_iter()
+        .map(|row| {
+            Ok(StayTask {
+                kind: crate::allocation::code("task.kind", &row.kind)?,
+                owner: crate::allocation::code("task.owner_role", &row.owner_role)?,
+                due: plads.local(row.due_at.at()),
+                late: row.due_at.at() < now,
+            })
+        })
+        .collect()
 }
 
 async fn corrections(plads: &Plads, id: StayId) -> Result<Vec<CorrectionRow>, Failure> {
@@ -248,7 +270,12 @@ async fn beds_of(plads: &Plads, id: StayId) -> Result<Vec<ClaimLine>, Failure> {
     let mut lines = Vec::new();
     for row in rows {
         let bed = load_bed(plads, BedId(row.bed_id)).await?;
-        lines.push(ClaimLine { bed: bed_name(&bed), from: plads.local(row.starts_at.at()), to: plads.local(row.ends_at.at()) });
+        lines.push(ClaimLine {
+            bed: bed_name(&bed),
+            held: row.kind == ClaimKind::Hold.code(),
+            from: plads.local(row.starts_at.at()),
+            to: plads.local(row.ends_at.at()),
+        });
     }
     Ok(lines)
 }

@@ -111,7 +111,7 @@ on_both_engines! {
         let seen = reservation::by_id(app.plads.store.read(), offer).await.unwrap().unwrap().version.to_string();
         let nurse = app.ward_nurse().await;
         let came = nurse.post(&format!("/beds/{}", app.world.beds["3"]), "arrive", &[("reservation", &offer.to_string()), ("version", &seen), ("at", "")]).await;
-        nurse.get(came.location()).await.says("2 perioder her, 1 genindlæggelser");
+        nurse.get(came.location()).await.says("2 perioder her, 1 genindlæggelse<");
         sound(&app).await;
     }
 
@@ -210,7 +210,7 @@ on_both_engines! {
         let charges = app.manager().await.get("/charges.csv?month=2026-11").await;
         let social = charges.body.lines().find(|l| l.contains("Serviceloven")).unwrap();
         assert!(social.ends_with(";6;0;2;0"), "17, 18, 19, 20, 23 and 24 charged, 21 and 22 away: {social}");
-        nurse.get(&format!("/stays/{id}")).await.says("2 perioder her, 1 genindlæggelser");
+        nurse.get(&format!("/stays/{id}")).await.says("2 perioder her, 1 genindlæggelse<");
         nurse.post(&format!("/stays/{id}"), "end_stay", &[("version", &version(&app, id).await), ("outcome", "own_home")]).await.accepted();
         app.set_local(date!(2026 - 11 - 25), time!(10:00));
         app.manager().await.get("/occupancy?from=20.11.2026&to=24.11.2026").await.says("Heraf 3 døgn fraværende");
