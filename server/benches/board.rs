@@ -140,9 +140,10 @@ async fn main() {
     let mut floor = 0;
     for (name, path) in [
         ("nothing (a missing bed list)", "/capacity"),
-        ("tiles", "/board?view=tiles"),
-        ("tiles, names hidden", "/board?view=tiles&names=0"),
+        ("tiles", "/board?view=board"),
+        ("tiles, names hidden", "/board?view=board&names=0"),
         ("list", "/board?view=list"),
+        ("timeline of 14 days", "/board?view=timeline"),
     ] {
         screen.get(path, &look).await;
         statements.store(0, Ordering::Relaxed);
@@ -158,7 +159,7 @@ async fn main() {
         over |= wire.len() > 60 * 1024;
     }
     let began = Instant::now();
-    screen.get("/board?view=tiles", &[]).await;
+    screen.get("/board?view=board", &[]).await;
     println!("the first look, with its entries in the access log: {:.1} ms", began.elapsed().as_secs_f64() * 1000.0);
     assert!(!over, "the board is larger on the wire than it may be");
 }
