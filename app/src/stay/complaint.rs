@@ -24,6 +24,7 @@ fn label(l: Lang, field: &str) -> String {
         "channel" => t!(l, "Hvordan", "How"),
         "complainant" => t!(l, "Hvem klager", "Who complains"),
         "text" => t!(l, "Hvad klagen handler om", "What the complaint is about"),
+        "complaint" => t!(l, "Klage", "Complaint"),
         "result" => t!(l, "Resultat", "Result"),
         _ => t!(l, "Begrundelse", "Reasons"),
     }
@@ -46,6 +47,8 @@ fn show(a: Acting) -> impl IntoView {
     let title = t!(l, "Klager", "Complaints");
     let decisions = a.decisions.clone();
     let list = a.stay.complaints.iter().map(|c| one(l, c, &decisions)).collect_view();
+    let open: Vec<&ComplaintRow> = a.stay.complaints.iter().filter(|c| c.result.is_none()).collect();
+    let reconsider = (!open.is_empty()).then(|| answer(l, &open));
     let form = if decisions.is_empty() {
         view! { <p class="empty">{t!(l, "Der er ingen afgørelser at klage over.", "There are no decisions to complain about.")}</p> }
             .into_any()
@@ -59,6 +62,7 @@ fn show(a: Acting) -> impl IntoView {
                 <ErrorSummary label />
                 <div class="stack">
                     {list}
+                    {reconsider}
                     <section class="panel" aria-labelledby="new">
                         <div class="panel__head"><h2 id="new">{t!(l, "Registrér en klage", "Register a complaint")}</h2><span class="small muted">{t!(l, "En klage efter fristen registreres som for sen. En person afgør resten.", "A complaint after the last day is registered as late. A person decides the rest.")}</span></div>
                         <div class="panel__body">{form}</div>
@@ -85,10 +89,29 @@ fn register(l: Lang, decisions: &[DecisionRow]) -> impl IntoView + use<> {
     }
 }
 
-fn one(l: Lang, c: &ComplaintRow, decisions: &[DecisionRow]) -> impl IntoView + use<> {
+/// What came of a complaint that is open.
+fn answer(l: Lang, open: &[&ComplaintRow]) -> impl IntoView + use<> {
     const ACT: &str = "answer_complaint";
+    let which = open.iter().map(|c| Opt::new(c.id.to_string(), format!("{} · {}", date_long(l, c.received), c.complainant))).collect();
+    let results = ComplaintResult::ALL.iter().map(|r| Opt::new(r.code(), complaint_result_name(l, *r))).collect();
+    view! {
+        <section class="panel" aria-labelledby="answer">
+            <div class="panel__head"><h2 id="answer">{t!(l, "Resultat af en genvurdering", "Result of a reconsideration")}</h2><span class="small muted">{t!(l, "Fastholdes den helt eller delvist, går klagen videre", "Maintained wholly or partly, the complaint goes on")}</span></div>
+            <div class="panel__body">
+                <ActForm act=ACT>
+                    <Select act=ACT name="complaint" label=label(l, "complaint") options=which />
+                    <Choices act=ACT name="result" label=label(l, "result") options=results class="opts--3" />
+                    <TextArea act=ACT name="result_reasons" label=label(l, "result_reasons") rows=3 />
+                    <div class="actions"><button class="button button-primary" type="submit">{t!(l, "Gem resultatet", "Keep the result")}</button></div>
+                </ActForm>
+            </div>
+        </section>
+    }
+}
+
+fn one(l: Lang, c: &ComplaintRow, decisions: &[DecisionRow]) -> impl IntoView + use<> {
     let title = format!("c-{}", c.id);
-    let (of, which) = (title.clone(), c.id.to_string());
+    let of = title.clone();
     let (received, by) = (date_long(l, c.received), date_long(l, c.reconsider_by));
     let about = decisions.iter().find(|d| d.id == c.decision);
     let letter = about.map(|d| view! { <a href=format!("/letters/{}", d.id)>{decision_text(l, d)}</a> });
@@ -99,18 +122,7 @@ fn one(l: Lang, c: &ComplaintRow, decisions: &[DecisionRow]) -> impl IntoView + 
             let on = result.goes_on().then(|| t!(l, "Sendt videre til klageinstansen.", "Sent on to the complaint body."));
             view! { <p><span class="badge badge--line">{complaint_result_name(l, result)}</span>" "{at}". "{on}</p><p class="prewrap">{c.reasons.clone()}</p> }.into_any()
         }
-        _ => {
-            let results = ComplaintResult::ALL.iter().map(|r| Opt::new(r.code(), complaint_result_name(l, *r))).collect();
-            view! {
-                <ActForm act=ACT>
-                    <input type="hidden" name="complaint" value=which />
-                    <Choices act=ACT name="result" label=label(l, "result") options=results class="opts--3" />
-                    <TextArea act=ACT name="result_reasons" label=label(l, "result_reasons") rows=3 />
-                    <div class="actions"><button class="button" type="submit">{t!(l, "Gem resultatet", "Keep the result")}</button></div>
-                </ActForm>
-            }
-            .into_any()
-        }
+        _ => view! { <p><span class="badge badge--amber">{t!(l, "Til genvurdering", "To be reconsidered")}</span></p> }.into_any(),
     };
     view! {
         <section class="panel" aria-labelledby=of>

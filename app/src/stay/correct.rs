@@ -5,9 +5,9 @@ use super::{Acting, MomentRow, StayAct, Stays};
 use crate::caller::{lang, visit};
 use crate::lang::Lang;
 use crate::t;
-use crate::ui::field::TextField;
+use crate::ui::field::{Choices, Opt, TextField};
 use crate::ui::form::{ActForm, ErrorSummary};
-use crate::ui::format::{date_time_input, date_time_relative};
+use crate::ui::format::date_time_relative;
 use crate::ui::frame::{Frame, Nav};
 use crate::ui::page::{id, page, param};
 use crate::words::moment_name;
@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 fn label(l: Lang, field: &str) -> String {
     match field {
+        "what" => t!(l, "Hvad skal rettes", "What is to be corrected"),
         "at" => t!(l, "Rigtigt tidspunkt", "Right time"),
         _ => t!(l, "Begrundelse", "Reason"),
     }
@@ -33,7 +34,7 @@ fn show(a: Acting) -> impl IntoView {
     let (l, now) = (lang(), visit().now);
     let title = t!(l, "Ret en registrering", "Correct a registration");
     let none = a.moments.is_empty();
-    let rows = a.moments.iter().map(|m| one(l, m, a.stay.version)).collect_view();
+    let rows = (!none).then(|| form(l, &a.moments, a.stay.version));
     let reopen = a.moments.iter().any(|m| m.may_reopen).then(|| take_back(l, a.stay.version));
     view! {
         <Frame title=title.clone() nav=Nav::Board class="stay-page">
@@ -51,26 +52,24 @@ fn show(a: Acting) -> impl IntoView {
     }
 }
 
-fn one(l: Lang, m: &MomentRow, version: i32) -> impl IntoView + use<> {
+/// One form for all of them: what, the right time, and why.
+fn form(l: Lang, moments: &[MomentRow], version: i32) -> impl IntoView + use<> {
     const ACT: &str = "correct";
-    let title = format!("m-{}-{}", m.moment.code(), m.subject);
-    let (of, moment, subject, typed) = (title.clone(), m.moment.code(), m.subject.to_string(), date_time_input(m.at));
-    let at = date_time_relative(l, m.at, visit().now.date());
-    let name = moment_name(l, m.moment);
+    let today = visit().now.date();
+    let options = moments
+        .iter()
+        .map(|m| Opt::new(format!("{}:{}", m.moment.code(), m.subject), moment_name(l, m.moment)).note(date_time_relative(l, m.at, today)))
+        .collect();
     view! {
-        <section class="panel" aria-labelledby=of>
-            <div class="panel__head"><h2 id=title>{name}</h2><span class="small muted">{at}</span></div>
+        <section class="panel" aria-labelledby="correct">
+            <div class="panel__head"><h2 id="correct">{t!(l, "Ret et tidspunkt", "Correct a time")}</h2></div>
             <div class="panel__body">
-                <details class="fold">
-                    <summary>{t!(l, "Ret", "Correct")}<span class="sr-only">{format!(" {name}")}</span></summary>
-                    <ActForm act=ACT version=version class="fold__form">
-                        <input type="hidden" name="moment" value=moment />
-                        <input type="hidden" name="subject" value=subject />
-                        <TextField act=ACT name="at" label=label(l, "at") value=typed class="w-m" />
-                        <TextField act=ACT name="reason" label=label(l, "reason") />
-                        <div class="actions"><button class="button" type="submit">{t!(l, "Ret tidspunktet", "Correct the time")}</button></div>
-                    </ActForm>
-                </details>
+                <ActForm act=ACT version=version>
+                    <Choices act=ACT name="what" label=label(l, "what") options=options class="opts--3" />
+                    <TextField act=ACT name="at" label=label(l, "at") hint=t!(l, "Fx i går 14:30", "E.g. yesterday 14:30") class="w-m" />
+                    <TextField act=ACT name="reason" label=label(l, "reason") />
+                    <div class="actions"><button class="button button-primary" type="submit">{t!(l, "Ret tidspunktet", "Correct the time")}</button></div>
+                </ActForm>
             </div>
         </section>
     }

@@ -15,7 +15,7 @@ use crate::store::task::{self, About};
 use crate::store::{Stamp, StoreError, Tx};
 use app::error::{AppError, Refusal};
 use app::stay::MomentRow;
-use domain::absence::AbsenceEnd;
+use domain::absence::{AbsenceEnd, Hold};
 use domain::access::{Action, Actor};
 use domain::allocation::Claim;
 use domain::code::Code as _;
@@ -235,7 +235,10 @@ async fn apply(tx: &Tx, facts: &Facts, found: &At, new: Instant) -> Result<(), F
             let away = facts.absences.iter().find(|a| a.id.0 == found.subject).ok_or(AppError::NotFound)?;
             let span =
                 if found.moment == Moment::AbsenceStart { Span { from: new, ..away.span } } else { Span { to: Some(new), ..away.span } };
-            absence::save(tx, &Absence { span, ..away.clone() }).await?;
+            // A clock nobody has moved by a decision runs from the beginning as it is now known (invariant I7).
+            let follows = found.moment == Moment::AbsenceStart && away.ended.is_none() && away.reason.is_empty();
+            let hold = if follows { Hold { until: away.hold.until.plus_seconds(new.seconds_since(found.at)) } } else { away.hold };
+            absence::save(tx, &Absence { span, hold, ..away.clone() }).await?;
         }
     }
     Ok(stay::save(tx, &moved(old, found.moment, new)).await?)

@@ -12,6 +12,7 @@ use crate::forms::{Done, Form, Posted, form};
 use app::error::AppError;
 use app::stay::StayAct;
 use domain::access::Action;
+use domain::code::Code as _;
 use domain::complaint::{Channel, ComplaintResult};
 use domain::correction::Moment;
 use domain::facility::StayKind;
@@ -177,15 +178,26 @@ async fn post_answer(p: Posted) -> Done {
     Ok(format!("/stays/{id}/complaint"))
 }
 
+/// `arrival:01a2…`: what, and of which thing.
+fn moment_of(text: &str) -> Option<(Moment, Uuid)> {
+    let (moment, subject) = text.split_once(':')?;
+    Some((Moment::from_code(moment).ok()?, subject.parse().ok()?))
+}
+
 async fn post_correct(p: Posted) -> Done {
     let id = allow(&p, StayAct::Correct).await?;
     let mut problems = Problems::default();
-    let moment: Option<Moment> = problems.choice(&p.fields, "moment");
+    let what: Option<(Moment, Uuid)> = match p.fields.get("what") {
+        "" => {
+            problems.add("what", Problem::Missing);
+            None
+        }
+        text => problems.keep("what", moment_of(text).ok_or(Problem::NotAChoice)),
+    };
     let reason = problems.required(&p.fields, "reason", 500);
     let at = time(&p, &mut problems, "at", None)?;
-    let (Some(moment), Some(reason), Some(at), true) = (moment, reason, at, problems.is_empty()) else { return invalid(problems) };
-    let subject: Uuid = p.id_in("subject")?;
-    correct::correct(&p.plads, &p.actor, id, p.version()?, (moment, subject), at, &reason).await?;
+    let (Some(what), Some(reason), Some(at), true) = (what, reason, at, problems.is_empty()) else { return invalid(problems) };
+    correct::correct(&p.plads, &p.actor, id, p.version()?, what, at, &reason).await?;
     Ok(format!("/stays/{id}"))
 }
 

@@ -13,10 +13,10 @@ use time::macros::{date, time};
 /// Corrects the `n`-th registration of a kind, as its form on the page says it.
 async fn correct(app: &App, who: &Browser, id: StayId, moment: &str, at: &str, reason: &str) -> Answer {
     let page = who.get(&format!("/stays/{id}/correct")).await;
-    let marker = format!("name=\"moment\" value=\"{moment}\"");
+    let marker = format!("value=\"{moment}:");
     let rest = page.body.split(&marker).nth(1).unwrap_or_else(|| panic!("no {moment} to correct:\n{}", page.body));
-    let subject = rest.split("name=\"subject\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-    post(app, who, id, "correct", "correct", &[("moment", moment), ("subject", &subject), ("at", at), ("reason", reason)]).await
+    let what = format!("{moment}:{}", rest.split('"').next().unwrap());
+    post(app, who, id, "correct", "correct", &[("what", &what), ("at", at), ("reason", reason)]).await
 }
 
 on_both_engines! {
@@ -99,11 +99,24 @@ on_both_engines! {
         assert_eq!(number(&app, "SELECT count(*) FROM correction").await, 5);
     }
 
+    async fn the_clock_of_a_hold_follows_the_corrected_beginning_unless_a_person_has_set_it(app: App) {
+        let id = given::stay_in(&app, app.world.beds["2"], content(&app, &civil_number(1))).await;
+        let (nurse, allocator) = (app.ward_nurse().await, app.allocator().await);
+        crate::absence::act(&app, &nurse, id, "leave", &[("kind", "hospital"), ("at", "i dag 08:00")]).await.accepted();
+        correct(&app, &nurse, id, "absence_start", "i dag 06:00", "Ambulancen kom før").await.accepted();
+        nurse.get(&format!("/stays/{id}")).await.says("fastholdt til i morgen kl. 06.00");
+        crate::absence::act(&app, &allocator, id, "hold_longer", &[("until", "+2 12:00"), ("reason", "Aftalt med afdelingen")]).await.accepted();
+        correct(&app, &nurse, id, "absence_start", "i dag 05:00", "Endnu før").await.accepted();
+        nurse.get(&format!("/stays/{id}")).await.says("fastholdt til 26. nov. kl. 12.00");
+        sound(&app).await;
+    }
+
     async fn the_window_for_corrections_closes(app: App) {
         let id = given::stay_from(&app, app.world.beds["2"], content(&app, &civil_number(1)), app.plads.now().plus_hours(-24 * 15), app.plads.now().plus_hours(240)).await;
         let nurse = app.ward_nurse().await;
-        nurse.get(&format!("/stays/{id}/correct")).await.says("Fristen for rettelser er udløbet").never_says("name=\"moment\"");
-        let fields = [("moment", "arrival"), ("subject", &id.to_string() as &str), ("at", "10.11.2026 10:00"), ("reason", "x")];
+        nurse.get(&format!("/stays/{id}/correct")).await.says("Fristen for rettelser er udløbet").never_says("name=\"what\"");
+        let what = format!("arrival:{id}");
+        let fields = [("what", what.as_str()), ("at", "10.11.2026 10:00"), ("reason", "x")];
         let late = post(&app, &nurse, id, "correct", "correct", &fields).await;
         assert_eq!(late.status, StatusCode::CONFLICT);
         late.says("Fristen for rettelser er udløbet");

@@ -125,7 +125,7 @@ on_both_engines! {
         let page = allocator.get(&format!("/stays/{id}/complaint")).await;
         page.says("Klage modtaget 28.12.2026").says("Genvurderes inden 25.01.2027").never_says("Efter fristen");
         assert_eq!(tasks(&app, "complaint_due").await, 1);
-        let which = page.body.split("name=\"complaint\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let which = page.body.split("id=\"answer_complaint-complaint\"").nth(1).unwrap().split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
         let empty = post(&app, &allocator, id, "complaint", "answer_complaint", &[("complaint", &which), ("result", "partly"), ("result_reasons", "")]).await;
         assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
         post(&app, &allocator, id, "complaint", "answer_complaint", &[("complaint", &which), ("result", "partly"), ("result_reasons", "Tre dage mere.")]).await.accepted();
