@@ -69,8 +69,8 @@ impl Asked {
     fn remembered(sites: &[SiteId]) -> Self {
         let kept = habit(HABIT).unwrap_or_default();
         let kept = |name: &str| {
-            let pairs = kept.split('&').filter_map(|pair| pair.split_once('='));
-            pairs.filter(|(key, _)| *key == name).map(|(_, value)| value).last().unwrap_or_default()
+            let mut pairs = kept.split('&').filter_map(|pair| pair.split_once('='));
+            pairs.find(|(key, _)| *key == name).map(|(_, value)| value).unwrap_or_default()
         };
         Self::of(id(kept("site")).ok().filter(|site| sites.contains(site)), kept("view"), kept("names"), kept("show"), kept("days"))
     }
