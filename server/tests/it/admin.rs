@@ -53,7 +53,10 @@ fn went_to(answer: &Answer, start: &str) -> String {
 #[track_caller]
 fn invalid(answer: &Answer, field: &str, text: &str) {
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.body);
-    answer.says(&format!("href=\"#{field}\"")).says(&format!("id=\"{field}-error\"")).says(text);
+    let links = answer.body.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next());
+    // A field's id is made of its form and its name.
+    let link = links.into_iter().find(|id| id.ends_with(&format!("-{field}"))).unwrap_or_else(|| panic!("no link to {field}"));
+    answer.says(&format!("id=\"{link}\"")).says(&format!("id=\"{link}-error\"")).says(text);
 }
 
 async fn events(app: &App, name: &str) -> Vec<event::Model> {
