@@ -24,9 +24,10 @@ const reach: Record<Role, string[]> = {
   admin: [
     '/admin', '/admin/organisations', '/admin/sites/:id', '/admin/users', '/admin/settings', '/admin/access-log', '/tasks',
   ],
+  wall_screen: ['/wall'],
 };
 /** Reached without a link: signing in comes before, a search is posted. */
-const elsewhere = ['/login', '/search', '/account', '/wall'];
+const elsewhere = ['/login', '/search', '/account'];
 
 /** Pages of one pattern to open. English is the same pages with other words. */
 const most = (path: string, lang: string) => (path === '/requests/:id' ? 25 : path.includes(':id') || lang === 'en' ? 5 : 8);

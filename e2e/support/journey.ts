@@ -126,7 +126,7 @@ export async function arriveHere(hands: Hands): Promise<number> {
   const clicked = Date.now();
   await hands.click(hands.page.getByRole('button', { name: 'Registrér ankomst' }));
   await hands.page.waitForURL(/\/stays\//);
-  await expect(hands.page.locator('.head')).toContainText('Døgn 1');
+  await expect(hands.page.locator('.person')).toContainText('Døgn 1');
   return clicked;
 }
 

@@ -49,6 +49,13 @@ pub fn WallPage() -> impl IntoView {
     .into_any()
 }
 
+/// The demonstration says so on the wall, too.
+fn demo(l: Lang) -> Option<impl IntoView> {
+    visit()
+        .demo
+        .then(|| view! { <strong class="demo" title=tr(l, "Alle borgere er opdigtede", "All citizens are invented")>"DEMO"</strong> })
+}
+
 /// Which site a screen shows is chosen once.
 fn choice(sites: Vec<SiteChoice>) -> impl IntoView {
     let l = lang();
@@ -59,7 +66,7 @@ fn choice(sites: Vec<SiteChoice>) -> impl IntoView {
     view! {
         <Title text=t!(l, "Vægskærm – Plads", "Wall screen – Plads") />
         <main id="main" class="page page--narrow">
-            <h1>{tr(l, "Hvilket sted skal skærmen vise?", "Which site shall this screen show?")}</h1>
+            <h1>{tr(l, "Hvilket sted skal skærmen vise?", "Which site shall this screen show?")}" "{demo(l)}</h1>
             <ul class="stack-s">{links}</ul>
         </main>
     }
@@ -81,7 +88,7 @@ fn wall(board: BoardView) -> impl IntoView {
         <Title text=format!("{name} – Plads") />
         <LiveWatch />
         <main id="main" class="wall">
-            <div class="wall__head"><h1>{name.clone()}</h1><span>{day}</span><time>{time_table(now.time())}</time></div>
+            <div class="wall__head"><h1>{name.clone()}</h1>{demo(l)}<span>{day}</span><time>{time_table(now.time())}</time></div>
             <section class="wall__counters" aria-label=tr(l, "Tal for i dag", "Figures for today")>
                 <ul>
                     {figure(counts.free, tr(l, "ledige", "free"))}
