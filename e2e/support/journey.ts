@@ -90,10 +90,20 @@ export async function decide(hands: Hands): Promise<void> {
   await expect(granting).toHaveCount(0);
 }
 
-/** The allocator offers the n-th suggested bed. Gives the path of the bed. */
+/** The allocator offers the n-th suggested bed, or the last when there are fewer. Gives the path of the bed. */
 export async function offer(hands: Hands, request: string, n = 0): Promise<string> {
-  await hands.page.goto(request);
-  return offerHere(hands, hands.page.locator('.sug__act a').nth(n));
+  const suggestions = hands.page.locator('.sug__act a');
+  for (let tries = 1; ; tries += 1) {
+    await hands.page.goto(request);
+    await suggestions.first().waitFor();
+    const which = Math.min(n, (await suggestions.count()) - 1);
+    try {
+      return await offerHere(hands, suggestions.nth(which));
+    } catch (error) {
+      // Others reserve beds at the same time: a suggestion may go before it is clicked. Then one looks again, as a person does.
+      if (tries === 3 || (await suggestions.count()) > which) throw error;
+    }
+  }
 }
 
 /** The same on the page that is open; when somebody is faster, the next bed is taken. */
