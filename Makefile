@@ -59,7 +59,7 @@ server:
 	$(call say,Building the release binary with the bundle inside,5 minutes the first time; 80 seconds after a change)
 	cargo build --locked --release -p server
 
-test: setup-tests fmt lint lint-wasm unit guard build budget e2e ## Everything (35 minutes from nothing, 12 when built before)
+test: setup-tests fmt lint lint-wasm unit guard build budget e2e ## Everything (about an hour from nothing, half of it when built before)
 	@printf '\n== Everything passed\n'
 
 check: fmt lint ## The quick part: format, lints, unit tests (under 3 minutes warm)
@@ -91,8 +91,8 @@ budget:
 	$(call say,What the first page costs on the wire,seconds)
 	node frontend/budget.mjs
 
-e2e: setup-tests build e2e/node_modules/.package-lock.json ## Browser journeys on the release binary (5 minutes)
-	$(call say,Browser journeys,5 minutes)
+e2e: setup-tests build e2e/node_modules/.package-lock.json ## Browser journeys on the release binary (15 minutes)
+	$(call say,Browser journeys,15 minutes)
 	cd e2e && npx playwright test
 
 bench: ## Measure the planner and the server (6 minutes the first time)

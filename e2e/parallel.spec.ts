@@ -1,22 +1,25 @@
-// Many at once: four main journeys side by side, 25 times each, on a server of their own, with four boards looking on.
+// Many at once: four main journeys side by side, again and again, on a server of their own, with four boards looking on.
+// A round takes half a minute on two cores, so the usual run makes a few; `ROUNDS=25 npx playwright test parallel` is the long one.
 
 import type { Page } from '@playwright/test';
 import { Mouse } from './support/hands.ts';
-import { arrive, citizen, clean, confirm, depart, expectPromise, grant, offer, send, watchBed, within2s } from './support/journey.ts';
+import { arrive, citizen, clean, confirm, depart, expectPromise, grant, offer, send, watchBed } from './support/journey.ts';
 import { missing } from './support/page.ts';
 import { awake, expect, test, type Role } from './support/test.ts';
 
 test.use({ world: 'own' });
 
 const lanes = 4;
-const rounds = Number(process.env.ROUNDS ?? 25);
+const rounds = Number(process.env.ROUNDS ?? 6);
 
 test(`${lanes} journeys side by side, ${rounds} times, every page whole`, async ({ someone }) => {
-  test.setTimeout(9 * 60_000);
+  test.setTimeout((rounds + 1) * 60_000);
   const waits: number[] = [];
   await Promise.all(Array.from({ length: lanes }, (_, lane) => walk(lane, someone, waits)));
   waits.sort((a, b) => a - b);
   const at = (part: number) => waits[Math.floor((waits.length - 1) * part)];
+  // Sixteen browsers share the machine with the server, so single waits measure them; `journey.spec.ts` holds each to two seconds.
+  expect(at(0.5), 'milliseconds until half of the boards had changed').toBeLessThan(2000);
   console.log(`boards changed by themselves after ${at(0.5)} ms (half), ${at(0.95)} ms (95 %), ${at(1)} ms (all)`);
 });
 
@@ -48,8 +51,9 @@ async function walk(lane: number, someone: (role: Role) => Promise<Page>, waits:
       [() => clean(nurse, bed), /bed--free/],
     ] as const) {
       const clicked = await act();
-      waits.push(await within2s(clicked, () => expect(tile).toHaveClass(state)));
-      if (act === coming) await within2s(clicked, () => expect(hospital.page.locator('main')).toContainText('Ankommet'));
+      await expect(tile).toHaveClass(state);
+      waits.push(Date.now() - clicked);
+      if (act === coming) await expect(hospital.page.locator('main')).toContainText('Ankommet');
       await whole(nurse.page, String(state));
     }
     await whole(screen, 'board at the end');
