@@ -104,7 +104,10 @@ pub enum Refusal {
     /// Acute nurses decide other kinds only outside office hours.
     OfficeHours,
     /// Somebody is in the bed: it can be closed only after the citizen has been moved or has left.
-    BedOccupied,
+    BedOccupied {
+        /// The bed, as people say it.
+        bed: String,
+    },
     /// An agreement for these days exists already.
     AgreementOverlaps,
     /// E-mail or password is wrong.

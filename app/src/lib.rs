@@ -49,6 +49,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/stays/:id/departure") view=stay::DeparturePage ssr=mode.clone() />
                 <Route path=path!("/stays/:id/complaint") view=stay::ComplaintPage ssr=mode.clone() />
                 <Route path=path!("/stays/:id/correct") view=stay::CorrectPage ssr=mode.clone() />
+                <Route path=path!("/stays/:id/infection") view=stay::InfectionPage ssr=mode.clone() />
                 <Route path=path!("/stays/:id/death") view=stay::DeathPage ssr=mode.clone() />
                 <Route path=path!("/stays/:id/absence") view=stay::AbsencePage ssr=mode.clone() />
                 <Route path=path!("/charges") view=stay::ChargesPage ssr=mode.clone() />

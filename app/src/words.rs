@@ -17,7 +17,7 @@ use domain::board::BedState;
 use domain::citizen::Sex;
 use domain::complaint::{Channel, ComplaintResult};
 use domain::correction::Moment;
-use domain::facility::{BedFeature, GenderRule, Need, RoomFeature, StayKind};
+use domain::facility::{BedFeature, ClosureScope, GenderRule, Need, RoomFeature, StayKind};
 use domain::organisation::OrganisationKind;
 use domain::request::{Choice, Consent, Infection, Mobility, PostponeCause, Redirection, RequestStatus, Source, Transport, WithdrawCause};
 use domain::stay::{CleaningClass, CleaningStep, Outcome, StayDecisionKind};
@@ -274,6 +274,12 @@ words! {
     cleaning_class_name(CleaningClass) {
         Ordinary: "Almindelig klargøring", "Ordinary cleaning";
         Infection: "Slutrengøring, smitte", "Cleaning after infection";
+    }
+    /// What one closure takes out of use.
+    closure_scope_name(ClosureScope) {
+        Bed: "Kun denne seng", "This bed only";
+        Room: "Hele stuen", "The whole room";
+        Ward: "Hele afsnittet", "The whole ward";
     }
     /// How far a cleaning has come.
     cleaning_step_name(CleaningStep) {

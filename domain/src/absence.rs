@@ -162,7 +162,7 @@ pub fn course(stays: &[CourseStay], readmission_days: i64) -> CourseFigures {
     figures
 }
 
-/// Whole nights away: nights whose census instant lies in an absence are counted elsewhere; this is elapsed time in seconds.
+/// Time away until `until`, in seconds; what was registered by mistake is not counted.
 #[must_use]
 pub fn seconds_away(absences: &[AbsenceFacts], until: Instant) -> i64 {
     absences

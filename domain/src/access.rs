@@ -111,6 +111,8 @@ pub enum Action {
     DecideStay(DecisionScope),
     /// Register that a citizen is away, or back.
     RegisterAbsence,
+    /// Change the infection status of a stay.
+    ChangeInfection,
     /// Hold a bed longer, or release it.
     DecideHold,
     /// Move a citizen to another bed within the stay.
@@ -213,6 +215,7 @@ pub fn may(actor: &Actor, action: Action, ties: Ties) -> Result<Granted, Denied>
         Action::RegisterArrival
         | Action::EndStay
         | Action::RegisterAbsence
+        | Action::ChangeInfection
         | Action::TransferStay
         | Action::RegisterDeath
         | Action::CorrectStay => &[WardNurse, Allocator, AcuteNurse],
@@ -273,6 +276,7 @@ fn is_tied(actor: &Actor, action: Action, ties: Ties) -> bool {
         | Action::RegisterArrival
         | Action::EndStay
         | Action::RegisterAbsence
+        | Action::ChangeInfection
         | Action::TransferStay
         | Action::RegisterDeath
         | Action::CorrectStay

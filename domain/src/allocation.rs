@@ -248,6 +248,8 @@ pub enum Mismatch {
     Kind,
     /// The bed or room lacks something needed.
     Need(Need),
+    /// It has what is needed, but that is faulty now.
+    Faulty(Need),
     /// The bed is taken in part of the period.
     Taken {
         /// Why.
@@ -275,6 +277,23 @@ pub enum Mismatch {
         /// What it is rated for, in kilograms.
         max_kg: u16,
     },
+}
+
+impl Mismatch {
+    /// Is it that isolation cannot be kept there?
+    #[must_use]
+    pub fn breaks_isolation(self) -> bool {
+        match self {
+            Self::RoomMateIsolated { .. } | Self::MustBeAlone | Self::IsolationNeedsOwnBath => true,
+            Self::Kind
+            | Self::Need(_)
+            | Self::Faulty(_)
+            | Self::Taken { .. }
+            | Self::Gender(_)
+            | Self::RoomMateOtherSex
+            | Self::TooHeavy { .. } => false,
+        }
+    }
 }
 
 /// A fact without which it cannot be decided: *kan ikke afgøres*. The system asks, it does not guess.
@@ -325,9 +344,10 @@ pub fn judge(wanted: &Wanted, bed: &BedFacts, claims: &[Claim], mates: &[RoomMat
         verdict.mismatches.push(Mismatch::Kind);
     }
     for need in &wanted.needs {
-        let met = has(*need, &bed.room_features, &bed.bed_features) || (*need == Need::Single && bed.is_single());
-        if !met {
+        if !bed.has(*need) {
             verdict.mismatches.push(Mismatch::Need(*need));
+        } else if bed.faulty.contains(need) {
+            verdict.mismatches.push(Mismatch::Faulty(*need));
         }
     }
     judge_weight(wanted, bed, &mut verdict);

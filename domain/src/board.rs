@@ -23,6 +23,20 @@ codes! {
     }
 }
 
+impl BedState {
+    /// What a claim of a kind makes of its bed.
+    #[must_use]
+    pub fn of(kind: ClaimKind) -> Self {
+        match kind {
+            ClaimKind::Stay => Self::Occupied,
+            ClaimKind::Reservation => Self::Reserved,
+            ClaimKind::Hold => Self::Held,
+            ClaimKind::Cleaning => Self::Cleaning,
+            ClaimKind::Closure => Self::Closed,
+        }
+    }
+}
+
 /// A bed at an instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BedNow<'a> {
@@ -46,14 +60,7 @@ pub fn bed_at<'a>(at: Instant, claims: impl IntoIterator<Item = &'a Claim>) -> B
             next = Some(c);
         }
     }
-    let state = claim.map_or(BedState::Free, |c| match c.kind {
-        ClaimKind::Stay => BedState::Occupied,
-        ClaimKind::Reservation => BedState::Reserved,
-        ClaimKind::Hold => BedState::Held,
-        ClaimKind::Cleaning => BedState::Cleaning,
-        ClaimKind::Closure => BedState::Closed,
-    });
-    BedNow { state, claim, next }
+    BedNow { state: claim.map_or(BedState::Free, |c| BedState::of(c.kind)), claim, next }
 }
 
 #[cfg(test)]

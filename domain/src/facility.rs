@@ -102,6 +102,18 @@ codes! {
     }
 }
 
+codes! {
+    /// What one closure takes out of use.
+    pub enum ClosureScope {
+        /// One bed.
+        Bed = "bed",
+        /// Every bed of its room.
+        Room = "room",
+        /// Every bed of its ward.
+        Ward = "ward",
+    }
+}
+
 /// Does the bed, in its room, have what the need asks for?
 #[must_use]
 pub fn has(need: Need, room: &[RoomFeature], bed: &[BedFeature]) -> bool {
@@ -155,9 +167,17 @@ pub struct BedFacts {
     pub bed_features: Vec<BedFeature>,
     /// Heaviest citizen the bed is rated for, in kilograms, where known.
     pub max_weight_kg: Option<u16>,
+    /// What the bed and its room have on paper and do not have now, because equipment is faulty: the bed is *limited*.
+    pub faulty: Vec<Need>,
 }
 
 impl BedFacts {
+    /// Does the bed, in its room, meet the need with everything in order?
+    #[must_use]
+    pub fn has(&self, need: Need) -> bool {
+        has(need, &self.room_features, &self.bed_features) || (need == Need::Single && self.is_single())
+    }
+
     /// Is the room for one?
     #[must_use]
     pub fn is_single(&self) -> bool {

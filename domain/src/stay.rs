@@ -4,6 +4,8 @@ use crate::codes;
 use crate::ids::AbsenceId;
 use crate::instant::Instant;
 use crate::organisation::LegalBasis;
+use crate::request::Infection;
+use crate::setting::SettingKey;
 use time::Date;
 
 codes! {
@@ -29,6 +31,15 @@ codes! {
         OwnChoice = "own_choice",
         /// Other.
         Other = "other",
+    }
+}
+
+impl Outcome {
+    /// Is it registered by a nurse when the citizen leaves? A death is not: it is found, and confirmed by a doctor, two facts with
+    /// times of their own ([`StayState::die`]).
+    #[must_use]
+    pub fn is_departure(self) -> bool {
+        self != Self::Died
     }
 }
 
@@ -115,6 +126,9 @@ pub enum StayError {
     /// The end lies in the future: a bed frees at departure only.
     #[error("a stay ends when the citizen leaves, not before")]
     InTheFuture,
+    /// A death is no departure ([`Outcome::is_departure`]).
+    #[error("a death is registered as found and confirmed")]
+    DeathIsItsOwn,
 }
 
 impl StayState {
@@ -210,11 +224,12 @@ impl StayState {
     /// A person gives up the held bed: the stay is over.
     ///
     /// # Errors
-    /// [`StayError`] when not away.
+    /// [`StayError`] when not away, or the outcome is no departure.
     pub fn give_up(self, at: Instant, outcome: Outcome) -> Result<Self, StayError> {
         match self {
             Self::Ended { .. } => Err(StayError::Ended),
             Self::InHouse { .. } => Err(StayError::NotAway),
+            Self::OnLeave { .. } if !outcome.is_departure() => Err(StayError::DeathIsItsOwn),
             Self::OnLeave { since, .. } => Ok(Self::Ended { since, at, outcome }),
         }
     }
@@ -222,11 +237,12 @@ impl StayState {
     /// The citizen leaves.
     ///
     /// # Errors
-    /// [`StayError`] when it has ended, or `at` lies before arrival or after `now`.
+    /// [`StayError`] when it has ended, the outcome is no departure, or `at` lies before arrival or after `now`.
     pub fn end(self, at: Instant, outcome: Outcome, now: Instant) -> Result<Self, StayError> {
         match self {
             Self::Ended { .. } => Err(StayError::Ended),
             Self::OnLeave { .. } => Err(StayError::Away),
+            Self::InHouse { .. } if !outcome.is_departure() => Err(StayError::DeathIsItsOwn),
             Self::InHouse { since, .. } if at < since => Err(StayError::BeforeArrival),
             Self::InHouse { .. } if at > now => Err(StayError::InTheFuture),
             Self::InHouse { since, .. } => Ok(Self::Ended { since, at, outcome }),
@@ -241,6 +257,35 @@ codes! {
         Ordinary = "ordinary",
         /// After infection.
         Infection = "infection",
+    }
+}
+
+impl CleaningClass {
+    /// What an infection asks for; a result that is awaited counts as infection.
+    #[must_use]
+    pub fn after(infection: Infection) -> Self {
+        if infection.isolates() { Self::Infection } else { Self::Ordinary }
+    }
+
+    /// The setting that says how many minutes it takes.
+    #[must_use]
+    pub fn minutes(self) -> SettingKey {
+        match self {
+            Self::Ordinary => SettingKey::CleaningMinutes,
+            Self::Infection => SettingKey::InfectionCleaningMinutes,
+        }
+    }
+}
+
+/// How the bed is cleaned after a stay whose infection changes from `before` to `after`. Who stays isolated, or becomes it, is cleaned
+/// after as infection; when isolation ends it is for a nurse to say, because the room may still carry it (domain handbook 8.3).
+/// `None` when that is missing.
+#[must_use]
+pub fn cleaning_after_change(before: Infection, after: Infection, said: Option<CleaningClass>) -> Option<CleaningClass> {
+    match (before.isolates(), after.isolates()) {
+        (_, true) => Some(CleaningClass::Infection),
+        (true, false) => said,
+        (false, false) => Some(said.unwrap_or(CleaningClass::Ordinary)),
     }
 }
 
@@ -328,6 +373,15 @@ mod tests {
     }
 
     #[test]
+    fn a_death_is_never_registered_as_a_departure() {
+        let at = Instant::from_unix;
+        let house = StayState::InHouse { since: at(100), expected_departure: at(1000) };
+        let away = StayState::OnLeave { since: at(100), expected_departure: at(1000), absence: AbsenceId(uuid::Uuid::nil()) };
+        assert_eq!(house.end(at(300), Outcome::Died, at(400)), Err(StayError::DeathIsItsOwn));
+        assert_eq!(away.give_up(at(300), Outcome::Died), Err(StayError::DeathIsItsOwn));
+    }
+
+    #[test]
     fn death_ends_a_stay_wherever_the_citizen_is_and_once() {
         let at = Instant::from_unix;
         let house = StayState::InHouse { since: at(100), expected_departure: at(1000) };
@@ -355,6 +409,24 @@ mod tests {
         }
         assert_eq!(stay.may_move(at(300), at(200), at(400)), Ok(()));
         assert_eq!(stay.may_move(at(200), at(200), at(400)), Err(StayError::BeforeArrival));
+    }
+
+    #[test]
+    fn an_end_of_isolation_asks_how_the_bed_is_cleaned_and_a_beginning_does_not() {
+        use CleaningClass::{Infection as Thorough, Ordinary};
+        use Infection::{AwaitingResult, Isolation, None as Clean, Unknown};
+        for (before, after, said, expected) in [
+            (Isolation, Clean, None, None),
+            (AwaitingResult, Clean, None, None),
+            (Isolation, Clean, Some(Ordinary), Some(Ordinary)),
+            (Isolation, Clean, Some(Thorough), Some(Thorough)),
+            (AwaitingResult, Isolation, Some(Ordinary), Some(Thorough)),
+            (Clean, AwaitingResult, None, Some(Thorough)),
+            (Unknown, Clean, None, Some(Ordinary)),
+            (Clean, Clean, Some(Thorough), Some(Thorough)),
+        ] {
+            assert_eq!(cleaning_after_change(before, after, said), expected, "{before:?} to {after:?}, {said:?}");
+        }
     }
 
     #[test]

@@ -82,6 +82,8 @@ pub enum Solution {
     LeaveBefore(Instant),
     /// The missing thing is brought to the bed.
     Bring(Need),
+    /// The faulty thing is repaired.
+    Repair(Need),
     /// The operator opens the bed to this kind of stay.
     OpenToKind,
     /// Nothing but another bed.
@@ -106,6 +108,7 @@ impl Solution {
                 | Need::Bariatric
                 | Need::CeilingLift => Self::OtherBed,
             },
+            Mismatch::Faulty(need) => Self::Repair(need),
             Mismatch::Taken { from, .. } if from > arrival => Self::LeaveBefore(from),
             Mismatch::Taken { kind, to, .. } => Self::ArriveAfter { at: to, kind },
             Mismatch::Gender(_) | Mismatch::RoomMateOtherSex => Self::Consent,
@@ -126,6 +129,7 @@ impl Mismatch {
             Self::Gender(_) | Self::RoomMateOtherSex => true,
             Self::Kind
             | Self::Need(_)
+            | Self::Faulty(_)
             | Self::Taken { .. }
             | Self::RoomMateIsolated { .. }
             | Self::MustBeAlone

@@ -32,6 +32,10 @@ codes! {
         HoldRunOut = "hold_run_out",
         /// There is word about somebody who is away: died, or discharged.
         AbsentNews = "absent_news",
+        /// Somebody is isolated in a room where isolation cannot be kept.
+        IsolationBroken = "isolation_broken",
+        /// Equipment in the room has failed that the citizen in it needs.
+        NeedUnmet = "need_unmet",
         /// The bed of somebody who is not coming back is given up: belongings are in the room.
         Belongings = "belongings",
         /// A complaint is to be reconsidered.
@@ -58,8 +62,11 @@ impl TaskKind {
             | Self::HoldRunsOut
             | Self::HoldRunOut
             | Self::AbsentNews
+            | Self::IsolationBroken
             | Self::ComplaintDue => Role::Allocator,
-            Self::PastDeparture | Self::CleaningLate | Self::Belongings | Self::DeathToConfirm | Self::DeathToTell => Role::WardNurse,
+            Self::PastDeparture | Self::CleaningLate | Self::NeedUnmet | Self::Belongings | Self::DeathToConfirm | Self::DeathToTell => {
+                Role::WardNurse
+            }
             Self::AgreementMissing => Role::Admin,
         }
     }

@@ -90,9 +90,9 @@ export async function decide(hands: Hands): Promise<void> {
   await expect(granting).toHaveCount(0);
 }
 
-/** The allocator offers the n-th suggested bed, or the last when there are fewer. Gives the path of the bed. */
+/** The allocator offers the n-th suggested bed that is free now, or the last when there are fewer. Gives the path of the bed. */
 export async function offer(hands: Hands, request: string, n = 0): Promise<string> {
-  const suggestions = hands.page.locator('.sug__act a');
+  const suggestions = hands.page.locator('.sug', { hasText: 'Ledig nu' }).locator('.sug__act a');
   for (let tries = 1; ; tries += 1) {
     await hands.page.goto(request);
     await suggestions.first().waitFor();

@@ -20,6 +20,7 @@ mod m0009_absence;
 mod m0010_wall_screen;
 mod m0011_transfer;
 mod m0012_death;
+mod m0016_infection;
 
 /// All steps in order.
 pub struct Migrator;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_wall_screen::Step),
             Box::new(m0011_transfer::Step),
             Box::new(m0012_death::Step),
+            Box::new(m0016_infection::Step),
         ]
     }
 }

@@ -118,6 +118,7 @@ fn stock(dice: &mut Dice, facilities: u64, beds: u64, days: i64) -> Vec<Stock> {
             kinds: KINDS.iter().copied().filter(|_| dice.chance(70)).collect(),
             bed_features,
             max_weight_kg: dice.chance(50).then_some(180),
+            faulty: vec![],
         };
         all.push(Stock { bed, claims, mates });
     }

@@ -43,6 +43,7 @@ fn bed(n: u128, site: u128, beds_in_room: u8) -> BedFacts {
         kinds: vec![StayKind::ShortTerm],
         bed_features: vec![],
         max_weight_kg: None,
+        faulty: vec![],
     }
 }
 

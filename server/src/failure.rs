@@ -71,6 +71,7 @@ impl From<StayError> for Failure {
             StayError::Ended => AppError::refused(Refusal::StayEnded),
             StayError::Away => AppError::refused(Refusal::Away),
             StayError::NotAway => AppError::refused(Refusal::NotAway),
+            StayError::DeathIsItsOwn => AppError::field("outcome", domain::form::Problem::NotAChoice),
             StayError::BeforeArrival => AppError::field("at", domain::form::Problem::TooEarly),
             StayError::InTheFuture => AppError::field("at", domain::form::Problem::TooLate),
         })

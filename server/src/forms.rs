@@ -14,7 +14,7 @@ use axum::extract::{RawPathParams, Request, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::post;
 use domain::access::Actor;
-use domain::form::Fields;
+use domain::form::{Fields, Problems};
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
 use std::collections::{BTreeMap, BTreeSet};
@@ -60,6 +60,12 @@ impl Posted {
     pub fn version(&self) -> Result<i32, AppError> {
         self.fields.get("version").parse().map_err(|_| AppError::Conflict)
     }
+}
+
+/// The answer to a form with problems.
+#[must_use]
+pub fn invalid(problems: Problems) -> AppError {
+    AppError::Invalid { problems: problems.into_vec() }
 }
 
 /// Where to go after success: a path of our own.

@@ -8,8 +8,9 @@ use crate::lang::Lang;
 use crate::t;
 use crate::ui::field::{Choices, Opt, Select, TextField};
 use crate::ui::format::date_input;
-use crate::words::{bed_feature_name, gender_rule_name, kind_name, room_feature_name};
+use crate::words::{bed_feature_name, gender_rule_name, kind_name, need_name, room_feature_name};
 use domain::code::Code;
+use domain::facility::Need;
 use leptos::prelude::*;
 
 fn options<C: Code>(l: Lang, name: fn(Lang, C) -> &'static str) -> Vec<Opt> {
@@ -128,9 +129,13 @@ pub(super) fn equipment_form(l: Lang, view: &SiteView, item: Option<&EquipmentLi
         .chain(rooms().flat_map(|r| &r.beds).map(|b| StandsAt::Bed(b.id)))
         .map(|at| Opt::new(place_code(at), place_name(l, view, at)))
         .collect();
+    let needs: Vec<Opt> = std::iter::once(Opt::new("", t!(l, "Intet behov", "No need")))
+        .chain(Need::ALL.iter().map(|n| Opt::new(n.code(), need_name(l, *n))))
+        .collect();
     let fields = view! {
         <TextField act name=field("name") label=label(l, "name") value=item.map(|e| e.name.clone()).unwrap_or_default() class="w-m" />
         <Select act name=field("at") label=label(l, "at") options=places value=item.map_or_else(|| place_code(StandsAt::Site), |e| place_code(e.at)) />
+        <Select act name=field("meets") label=label(l, "meets") options=needs value=item.and_then(|e| e.meets).map(|n| n.code().to_owned()).unwrap_or_default() />
         <TextField
             act
             name=field("faulty")

@@ -3,7 +3,7 @@
 use crate::error::AppError;
 use async_trait::async_trait;
 use domain::access::{Actor, Role};
-use domain::facility::{BedFeature, GenderRule, RoomFeature, StayKind};
+use domain::facility::{BedFeature, GenderRule, Need, RoomFeature, StayKind};
 use domain::ids::{AgreementId, BedId, CitizenId, LegalBasisId, OrganisationId, RoomId, SiteId, UserId, WardId};
 use domain::organisation::OrganisationKind;
 use domain::setting::SettingKey;
@@ -188,6 +188,8 @@ pub struct EquipmentLine {
     pub name: String,
     /// Where.
     pub at: StandsAt,
+    /// The need it meets where it stands, if any.
+    pub meets: Option<Need>,
     /// Faulty since.
     pub faulty_since: Option<Date>,
     /// A word more.

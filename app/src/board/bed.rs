@@ -4,27 +4,28 @@ use crate::caller::{lang, visit};
 use crate::error::AppError;
 use crate::lang::Lang;
 use crate::t;
-use crate::ui::field::{TextArea, TextField};
+use crate::ui::field::{Opt, Select, TextArea, TextField};
 use crate::ui::form::{ActForm, ErrorSummary};
 use crate::ui::format::{date_time_input, date_time_relative};
 use crate::ui::frame::{Frame, Nav};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{id, page, param};
 use crate::words::{
-    bed_feature_name, bed_state_name, claim_kind_name, cleaning_class_name, cleaning_step_name, gender_rule_name, kind_name,
-    offer_status_name, room_feature_name,
+    bed_feature_name, bed_state_name, claim_kind_name, cleaning_class_name, cleaning_step_name, closure_scope_name, gender_rule_name,
+    kind_name, need_name, offer_status_name, room_feature_name,
 };
 use async_trait::async_trait;
 use domain::access::Actor;
 use domain::allocation::{ClaimKind, OfferStatus};
 use domain::board::BedState;
 use domain::code::Code as _;
-use domain::facility::BedFacts;
+use domain::facility::{BedFacts, ClosureScope, Need};
 use domain::ids::{BedId, CleaningId, ClosureId, ReservationId, StayId};
 use domain::stay::{CleaningClass, CleaningStep};
 use leptos::prelude::*;
 use std::sync::Arc;
 use time::PrimitiveDateTime;
+use uuid::Uuid;
 
 /// What the page of a bed needs.
 #[async_trait]
@@ -51,6 +52,8 @@ pub struct BedView {
     pub cleaning: Option<OpenCleaning>,
     /// The running or coming closure.
     pub closure: Option<OpenClosure>,
+    /// What stands at the bed and in its room.
+    pub equipment: Vec<EquipmentRow>,
     /// May the actor register arrivals?
     pub may_arrive: bool,
     /// May the actor clean and close?
@@ -111,11 +114,30 @@ pub struct OpenClosure {
     pub to: PrimitiveDateTime,
 }
 
+/// Equipment at a bed or in its room.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EquipmentRow {
+    /// Its identity.
+    pub id: Uuid,
+    /// Its name.
+    pub name: String,
+    /// The need it meets, where it meets one.
+    pub meets: Option<Need>,
+    /// Faulty since, local.
+    pub faulty_since: Option<PrimitiveDateTime>,
+    /// What is wrong.
+    pub note: String,
+    /// Its version.
+    pub version: i32,
+}
+
 fn label(l: Lang, field: &str) -> String {
     match field {
         "from" => t!(l, "Fra", "From"),
         "until" => t!(l, "Til", "Until"),
         "cause" => t!(l, "Årsag", "Cause"),
+        "scope" => t!(l, "Hvad lukkes", "What is closed"),
+        "fault" => t!(l, "Hvad er der galt?", "What is wrong?"),
         _ => t!(l, "Tidspunkt", "Time"),
     }
 }
@@ -165,6 +187,7 @@ fn show(view: BedView) -> impl IntoView {
                 </div>
                 <div class="stack">
                     {facts(l, &f)}
+                    {(!view.equipment.is_empty()).then(|| equipment(l, &view.equipment, view.may_work))}
                     {view.may_work.then(|| closing(l, view.closure.as_ref()))}
                 </div>
             </div>
@@ -290,8 +313,61 @@ fn facts(l: Lang, f: &BedFacts) -> impl IntoView + use<> {
     }
 }
 
+/// What stands here, and what of it does not work; each can be reported and cleared where it stands.
+fn equipment(l: Lang, rows: &[EquipmentRow], may_work: bool) -> impl IntoView + use<> {
+    let today = visit().now.date();
+    let items = rows
+        .iter()
+        .map(|e| {
+            let (id, name) = (e.id.to_string(), e.name.clone());
+            let meets = e.meets.map(|need| need_name(l, need));
+            let act = match (&e.faulty_since, may_work) {
+                (_, false) => None,
+                (Some(_), true) => Some(view! {
+                    <ActForm act="equipment_repaired" version=e.version>
+                        <input type="hidden" name="equipment" value=id />
+                        <button class="button" type="submit">{t!(l, "Virker igen", "Works again")}<span class="sr-only">{format!(" {name}")}</span></button>
+                    </ActForm>
+                }.into_any()),
+                (None, true) => Some(view! {
+                    <details class="fold">
+                        <summary>{t!(l, "Meld i stykker", "Report as faulty")}<span class="sr-only">{format!(" {name}")}</span></summary>
+                        <ActForm act="equipment_faulty" version=e.version>
+                            <input type="hidden" name="equipment" value=id.clone() />
+                            <label for=format!("fault-{id}")>{label(l, "fault")}</label>
+                            <input class="form-input" id=format!("fault-{id}") name="fault" maxlength="200" />
+                            <button class="button" type="submit">{t!(l, "Meld i stykker", "Report as faulty")}</button>
+                        </ActForm>
+                    </details>
+                }.into_any()),
+            };
+            let state = match e.faulty_since {
+                Some(at) => {
+                    let since = date_time_relative(l, at, today);
+                    view! { <span class="badge badge--amber"><Icon name=Glyph::Warning small=true />{t!(l, "i stykker siden {since}", "faulty since {since}")}</span> }.into_any()
+                }
+                None => view! { <span class="badge badge--green">{t!(l, "virker", "works")}</span> }.into_any(),
+            };
+            view! {
+                <li class="stack-s">
+                    <div class="row"><b>{e.name.clone()}</b>{state}{meets.map(|need| view! { <small class="muted">{need}</small> })}</div>
+                    {(!e.note.is_empty()).then(|| view! { <small>{e.note.clone()}</small> })}
+                    {act}
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="panel" aria-labelledby="equipment">
+            <div class="panel__head"><h2 id="equipment">{t!(l, "Udstyr", "Equipment")}</h2></div>
+            <div class="panel__body"><ul class="rows">{items}</ul></div>
+        </section>
+    }
+}
+
 fn closing(l: Lang, closure: Option<&OpenClosure>) -> impl IntoView + use<> {
     let now = visit().now;
+    let scopes = ClosureScope::ALL.iter().map(|scope| Opt::new(scope.code(), closure_scope_name(l, *scope))).collect();
     let open = closure.map(|c| {
         let until = date_time_relative(l, c.to, now.date());
         let (cause, closure) = (c.cause.clone(), c.id.to_string());
@@ -314,6 +390,7 @@ fn closing(l: Lang, closure: Option<&OpenClosure>) -> impl IntoView + use<> {
                 <ActForm act="close">
                     <TextField act="close" name="from" label=label(l, "from") value=date_time_input(now) hint=t!(l, "Fx i dag 14:00 eller 28.11 kl. 8", "E.g. today 14:00 or 28.11 8:00") />
                     <TextField act="close" name="until" label=label(l, "until") hint=t!(l, "Fx +3 12:00", "E.g. +3 12:00") />
+                    <Select act="close" name="scope" label=label(l, "scope") options=scopes />
                     <TextArea act="close" name="cause" label=label(l, "cause") rows=2 />
                     <p class="small muted">{t!(l, "Reservationer i perioden flyttes bagud, og der oprettes en opgave. En seng med en borger i kan ikke lukkes.", "Reservations in the period move behind it, and a task is raised. A bed with a citizen in it cannot be closed.")}</p>
                     <button class="button" type="submit">{t!(l, "Luk sengen", "Close the bed")}</button>

@@ -14,7 +14,7 @@ mod tiles;
 mod wall;
 mod words;
 
-pub use bed::{Arriving, BedPage, BedView, Beds, ClaimRow, OpenCleaning, OpenClosure, state_class, state_glyph};
+pub use bed::{Arriving, BedPage, BedView, Beds, ClaimRow, EquipmentRow, OpenCleaning, OpenClosure, state_class, state_glyph};
 pub use downtime::downtime_page;
 pub use page::BoardPage;
 pub use service::{

@@ -99,17 +99,8 @@ fn decide(l: Lang, version: i32, away: &AwayView) -> impl IntoView + use<> {
     const RELEASE: &str = "release";
     let until = date_time_relative(l, away.hold_until, visit().now.date());
     let day = date_time_input(away.hold_until + time::Duration::DAY);
-    let outcomes = [
-        Outcome::Hospital,
-        Outcome::OwnHome,
-        Outcome::OwnHomeWithHelp,
-        Outcome::NursingHome,
-        Outcome::OtherPlace,
-        Outcome::OwnChoice,
-        Outcome::Other,
-    ];
     let outcomes = std::iter::once(Opt::new("", t!(l, "Vælg", "Choose")))
-        .chain(outcomes.into_iter().map(|o| Opt::new(o.code(), outcome_name(l, o))))
+        .chain(Outcome::ALL.iter().filter(|o| o.is_departure()).map(|o| Opt::new(o.code(), outcome_name(l, *o))))
         .collect();
     let because = away.reason.clone();
     let longer = view! {

@@ -7,6 +7,7 @@ mod correct;
 mod death;
 mod departure;
 mod head;
+mod infection;
 mod moving;
 mod page;
 mod phase;
@@ -20,11 +21,12 @@ pub use complaint::ComplaintPage;
 pub use correct::CorrectPage;
 pub use death::DeathPage;
 pub use departure::DeparturePage;
+pub use infection::InfectionPage;
 pub use moving::MovePage;
 pub use page::StayPage;
 pub use phase::PhasePage;
 pub use service::{
     AbsenceRow, Acting, AwayView, ChargeRow, ChargesView, ClaimLine, ComplaintRow, CorrectionRow, CourseView, DeathView, DecisionRow,
-    HistoryLine, MomentRow, MoveBed, PhaseRow, StayAct, StayTask, StayView, Stays, TaskRow,
+    HistoryLine, InfectionRow, MomentRow, MoveBed, PhaseRow, StayAct, StayTask, StayView, Stays, TaskRow,
 };
 pub use tasks::TasksPage;

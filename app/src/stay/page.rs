@@ -108,7 +108,7 @@ fn absent(l: Lang, s: &StayView, away: &AwayView) -> impl IntoView + use<> {
 
 fn ending(l: Lang, version: i32) -> impl IntoView {
     let outcomes = std::iter::once(Opt::new("", t!(l, "Vælg", "Choose")))
-        .chain(Outcome::ALL.iter().filter(|o| **o != Outcome::Died).map(|o| Opt::new(o.code(), outcome_name(l, *o))))
+        .chain(Outcome::ALL.iter().filter(|o| o.is_departure()).map(|o| Opt::new(o.code(), outcome_name(l, *o))))
         .collect();
     view! {
         <section class="panel" aria-labelledby="end">

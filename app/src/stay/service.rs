@@ -11,7 +11,7 @@ use domain::correction::Moment;
 use domain::facility::StayKind;
 use domain::ids::{BedId, ComplaintId, RequestId, SiteId, StayId, TaskId};
 use domain::request::Infection;
-use domain::stay::{Outcome, StayDecisionKind};
+use domain::stay::{CleaningClass, Outcome, StayDecisionKind};
 use domain::task::TaskKind;
 use time::{Date, PrimitiveDateTime};
 use uuid::Uuid;
@@ -167,6 +167,8 @@ pub enum StayAct {
     Phase,
     /// Register that the citizen is away; then what becomes of the held bed.
     Absence,
+    /// The infection status changed.
+    Infection,
     /// To another bed.
     Move,
     /// Extend, or end earlier.
@@ -194,6 +196,25 @@ pub struct Acting {
     pub decisions: Vec<DecisionRow>,
     /// What may be corrected, in order.
     pub moments: Vec<MomentRow>,
+    /// What the infection status was and became, newest first.
+    pub infections: Vec<InfectionRow>,
+}
+
+/// A change of the infection status, as a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InfectionRow {
+    /// As it was.
+    pub before: Infection,
+    /// As it became.
+    pub after: Infection,
+    /// How the bed is cleaned afterwards.
+    pub cleaning: CleaningClass,
+    /// Where it is known from.
+    pub reason: String,
+    /// By whom ("Mette H.").
+    pub who: String,
+    /// When.
+    pub at: PrimitiveDateTime,
 }
 
 /// A bed to move to.

@@ -32,6 +32,7 @@ pub fn event_name(l: Lang, name: &str) -> String {
         "death.found" => tr(l, "Død registreret", "Death registered"),
         "death.confirmed" => tr(l, "Død bekræftet af læge", "Death confirmed by a doctor"),
         "death.collected" => tr(l, "Afhentning registreret", "Collection registered"),
+        "stay.infection_changed" => tr(l, "Smittestatus ændret", "Infection status changed"),
         "absence.began" => tr(l, "Fravær begyndt, plads fastholdt", "Absence begun, place held"),
         "absence.returned" => tr(l, "Retur fra fravær", "Back from absence"),
         "absence.held_longer" => tr(l, "Plads fastholdt længere", "Place held longer"),
@@ -54,6 +55,8 @@ pub fn event_name(l: Lang, name: &str) -> String {
         "offer.proposal_declined" => tr(l, "Tilbudt tidspunkt fastholdt", "Offered time kept"),
         "offer.lapsed" => tr(l, "Tilbud bortfaldet", "Offer lapsed"),
         "bed.closed" => tr(l, "Seng lukket", "Bed closed"),
+        "equipment.faulty" => tr(l, "Udstyr meldt i stykker", "Equipment reported faulty"),
+        "equipment.repaired" => tr(l, "Udstyr virker igen", "Equipment works again"),
         "bed.reopened" => tr(l, "Seng åbnet igen", "Bed reopened"),
         "cleaning.step" => tr(l, "Klargøring opdateret", "Cleaning updated"),
         other => return other.to_owned(),
@@ -78,6 +81,8 @@ pub fn task_name(l: Lang, kind: TaskKind) -> &'static str {
         TaskKind::HoldRunsOut => tr(l, "Fastholdt plads udløber snart", "Held place runs out soon"),
         TaskKind::HoldRunOut => tr(l, "Fastholdt plads er udløbet", "Held place has run out"),
         TaskKind::AbsentNews => tr(l, "Besked om en fraværende borger", "Word about a citizen who is away"),
+        TaskKind::IsolationBroken => tr(l, "Isolation kan ikke holdes", "Isolation cannot be kept"),
+        TaskKind::NeedUnmet => tr(l, "Udstyr, borgeren har brug for, virker ikke", "Equipment the citizen needs has failed"),
         TaskKind::Belongings => tr(l, "Ejendele på stuen", "Belongings in the room"),
         TaskKind::ComplaintDue => tr(l, "Klage skal genvurderes", "Complaint to be reconsidered"),
         TaskKind::DeathToConfirm => tr(l, "Dødsfald skal bekræftes af en læge", "A doctor is to confirm a death"),
@@ -102,8 +107,8 @@ pub fn task_text(l: Lang, kind: TaskKind) -> &'static str {
         }
         TaskKind::Conflict => tr(
             l,
-            "Reservationen er flyttet bagud eller har mistet sengen. Find en løsning.",
-            "The reservation moved behind or lost its bed. Find a solution.",
+            "Reservationen er flyttet bagud, har mistet sengen, eller sengen opfylder ikke længere et behov. Find en løsning.",
+            "The reservation moved behind, lost its bed, or the bed no longer meets a need. Find a solution.",
         ),
         TaskKind::RequestChanged => {
             tr(l, "Se ændringen, og om pladsen stadig passer.", "See the change, and whether the place still suits.")
@@ -125,6 +130,14 @@ pub fn task_text(l: Lang, kind: TaskKind) -> &'static str {
             "Forslag: frigiv pladsen. \"Udskrevet til hjemmet\" kan være hjem til os.",
             "Proposal: release the place. “Discharged home” may mean back to us.",
         ),
+        TaskKind::IsolationBroken => tr(
+            l,
+            "Flyt borgeren til en stue alene med eget bad, eller flyt medboeren.",
+            "Move the citizen to a room alone with a bath of its own, or move the room-mate.",
+        ),
+        TaskKind::NeedUnmet => {
+            tr(l, "Sørg for tilsyn, få det repareret, eller flyt borgeren.", "Keep watch, have it repaired, or move the citizen.")
+        }
         TaskKind::Belongings => {
             tr(l, "Pak borgerens ejendele, og giv de pårørende besked.", "Pack the citizen's belongings, and tell the relatives.")
         }

@@ -70,6 +70,10 @@ pub fn solution_text(l: Lang, solution: Solution, at: Option<PrimitiveDateTime>,
             let need = need_name(l, need).to_lowercase();
             t!(l, "Hent til sengen: {need}", "Bring to the bed: {need}")
         }
+        Solution::Repair(need) => {
+            let need = need_name(l, need).to_lowercase();
+            t!(l, "Når det virker igen: {need}", "Once it works again: {need}")
+        }
         Solution::OpenToKind => t!(l, "Stedet åbner sengen for opholdstypen", "The site opens the bed to this kind of stay"),
         Solution::OtherBed => t!(l, "Kun en anden seng", "Only another bed"),
     }

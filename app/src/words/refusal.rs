@@ -50,6 +50,10 @@ pub fn mismatch_text(l: Lang, mismatch: Mismatch) -> String {
             let need = need_name(l, need);
             t!(l, "Mangler: {need}", "Lacks: {need}")
         }
+        Mismatch::Faulty(need) => {
+            let need = need_name(l, need);
+            t!(l, "Virker ikke nu: {need}", "Does not work now: {need}")
+        }
         Mismatch::Taken { kind, .. } => {
             let kind = claim_kind_name(l, kind);
             t!(l, "Optaget i perioden: {kind}", "Taken in the period: {kind}")
@@ -156,8 +160,8 @@ pub fn refusal_text(l: Lang, refusal: &Refusal) -> String {
             "I kontortiden afgør visitationen denne opholdstype. Akutsygeplejersker kan altid give akutpladser.",
             "In office hours the allocators decide this kind of stay. Acute nurses may always give acute places."
         ),
-        Refusal::BedOccupied => {
-            t!(l, "Der ligger en borger i sengen. Flyt borgeren først.", "A citizen is in the bed. Move the citizen first.")
+        Refusal::BedOccupied { bed } => {
+            t!(l, "Der ligger en borger i {bed}. Flyt borgeren først.", "A citizen is in {bed}. Move the citizen first.")
         }
         Refusal::AgreementOverlaps => {
             t!(l, "Der er allerede en aftale for stedet i perioden.", "The site has an agreement for these days already.")

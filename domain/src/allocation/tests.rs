@@ -36,6 +36,7 @@ fn a_bed(beds_in_room: u8) -> BedFacts {
         kinds: vec![StayKind::ShortTerm],
         bed_features: vec![],
         max_weight_kg: None,
+        faulty: vec![],
     }
 }
 
@@ -135,6 +136,18 @@ fn a_missing_weight_cannot_be_decided_and_too_much_is_refused() {
     let at = |kg| Wanted { weight_kg: Some(kg), ..heavy.clone() };
     assert!(judge(&at(250), &bed, &[], &[]).suits());
     assert_eq!(judge(&at(251), &bed, &[], &[]).mismatches, vec![Mismatch::TooHeavy { max_kg: 250 }]);
+}
+
+#[test]
+fn what_is_faulty_does_not_meet_a_need_and_bothers_nobody_else() {
+    let mut bed = a_bed(1);
+    bed.room_features = vec![RoomFeature::DoorAlarm];
+    bed.faulty = vec![Need::DoorAlarm];
+    let wanders = Wanted { needs: vec![Need::DoorAlarm], ..a_woman() };
+    assert_eq!(judge(&wanders, &bed, &[], &[]).mismatches, vec![Mismatch::Faulty(Need::DoorAlarm)]);
+    assert!(judge(&a_woman(), &bed, &[], &[]).mismatches.is_empty());
+    bed.room_features = vec![];
+    assert_eq!(judge(&wanders, &bed, &[], &[]).mismatches, vec![Mismatch::Need(Need::DoorAlarm)], "what was never there is not broken");
 }
 
 #[test]

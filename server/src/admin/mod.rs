@@ -14,7 +14,7 @@ mod sites;
 mod users;
 
 use crate::failure::Failure;
-use crate::forms::{Form, Posted, form};
+use crate::forms::{Form, Posted, form, invalid};
 use crate::state::Plads;
 use crate::store::StoreError;
 use app::admin::{AdminView, Administration, LooksView, OrganisationLine, SettingsView, SiteView, UsersView};
@@ -120,7 +120,7 @@ fn id_in<I: FromStr>(posted: &Posted, field: &str) -> Result<I, Failure> {
 fn checked<T>(problems: Problems, value: Option<T>) -> Result<T, Failure> {
     match value {
         Some(value) if problems.is_empty() => Ok(value),
-        _ => Err(AppError::Invalid { problems: problems.into_vec() }.into()),
+        _ => Err(invalid(problems).into()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! A site: name, address, position; and everything that stands there, for its page.
 
 use super::{allowed, changed_one, checked, organisations, taken};
+use crate::allocation::legal_basis_of;
 use crate::chance;
 use crate::failure::Failure;
 use crate::forms::Posted;
@@ -14,7 +15,7 @@ use app::ui::format::sort_key;
 use domain::allocation::ClaimKind;
 use domain::citizen::Postcode;
 use domain::code::{Code as _, parse_list};
-use domain::facility::GenderRule;
+use domain::facility::{GenderRule, Need};
 use domain::form::{Fields, Problem, Problems};
 use domain::ids::{AgreementId, BedId, LegalBasisId, OrganisationId, RoomId, SiteId, WardId};
 use domain::instant::Calendar as _;
@@ -80,7 +81,7 @@ pub(super) async fn read(plads: &Plads, id: Option<SiteId>) -> Result<SiteView, 
 
 async fn bases_to_choose(plads: &Plads) -> Result<Choices<LegalBasisId>, Failure> {
     let rows = legal_basis::Entity::find().filter(legal_basis::Column::Code.ne(LegalBasis::NOT_STATED)).all(plads.store.read()).await?;
-    let mut bases: Choices<LegalBasisId> = rows.into_iter().map(|b| (LegalBasisId(b.id), format!("{} {}", b.act, b.section))).collect();
+    let mut bases: Choices<LegalBasisId> = rows.into_iter().map(|b| (LegalBasisId(b.id), legal_basis_of(b).name())).collect();
     bases.sort_by_cached_key(|(_, name)| sort_key(name));
     Ok(bases)
 }
@@ -190,6 +191,7 @@ async fn equipment_of(plads: &Plads, site: SiteId) -> Result<Vec<EquipmentLine>,
                 (None, Some(room)) => StandsAt::Room(RoomId(room)),
                 (None, None) => StandsAt::Site,
             },
+            meets: e.meets.as_deref().and_then(|code| Need::from_code(code).ok()),
             faulty_since: e.faulty_since.map(|at| plads.zone.date(at.at())),
             note: e.note,
             version: e.version,

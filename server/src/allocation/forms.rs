@@ -5,8 +5,7 @@ use super::place::{self, Seen, Terms};
 use super::suggest::DEPARTURE_HOUR;
 use super::{offer, phone};
 use crate::failure::Failure;
-use crate::forms::{Form, Posted, form};
-use app::error::AppError;
+use crate::forms::{Form, Posted, form, invalid};
 use domain::access::{Action, may};
 use domain::code::Code as _;
 use domain::facility::Need;
@@ -62,10 +61,6 @@ fn page(id: RequestId) -> String {
     format!("/requests/{id}")
 }
 
-fn invalid(problems: Problems) -> Failure {
-    AppError::Invalid { problems: problems.into_vec() }.into()
-}
-
 /// An instant typed in a field.
 fn instant(p: &Posted, problems: &mut Problems, field: &str) -> Option<Instant> {
     match p.fields.get(field) {
@@ -99,7 +94,7 @@ async fn ask(p: &Posted) -> Result<String, Failure> {
     let (id, mut problems) = (p.id()?, Problems::default());
     let text = problems.required(&p.fields, "question", 2000);
     let due = instant(p, &mut problems, "due");
-    let (Some(text), Some(due)) = (text, due) else { return Err(invalid(problems)) };
+    let (Some(text), Some(due)) = (text, due) else { return Err(invalid(problems).into()) };
     decide::ask(&p.plads, &p.actor, id, p.version()?, &text, due).await?;
     Ok(page(id))
 }
@@ -130,15 +125,15 @@ async fn grant(p: &Posted) -> Result<String, Failure> {
         _ => instant(p, &mut problems, "next_update").map(Some),
     };
     if !problems.is_empty() {
-        return Err(invalid(problems));
+        return Err(invalid(problems).into());
     }
     let (Some(kind), Some(legal_basis), Some(mut needs), Some(infection), Some(choice)) = (kind, legal_basis, needs, infection, choice)
     else {
-        return Err(invalid(problems));
+        return Err(invalid(problems).into());
     };
     let (Some(wish_site), Some(why_not_home), Some(reasons), Some(next_update_at)) = (wish_site, why_not_home, reasons, next_update_at)
     else {
-        return Err(invalid(problems));
+        return Err(invalid(problems).into());
     };
     needs.sort_unstable();
     needs.dedup();
@@ -154,7 +149,7 @@ async fn refuse(p: &Posted) -> Result<String, Failure> {
     let reasons = problems.required(fields, "reasons", LONGEST);
     let instead = problems.optional(fields, "instead", LONGEST);
     let (Some(kind), Some(legal_basis), Some(reasons), Some(instead)) = (kind, legal_basis, reasons, instead) else {
-        return Err(invalid(problems));
+        return Err(invalid(problems).into());
     };
     let decision = decide::refuse(&p.plads, &p.actor, id, p.version()?, Refusing { kind, legal_basis, reasons, instead }).await?;
     Ok(format!("/letters/{decision}"))
@@ -164,14 +159,14 @@ async fn redirect(p: &Posted) -> Result<String, Failure> {
     let (id, mut problems) = (p.id()?, Problems::default());
     let to = problems.choice::<Redirection>(&p.fields, "to");
     let reason = problems.required(&p.fields, "reason", WORD);
-    let (Some(to), Some(reason)) = (to, reason) else { return Err(invalid(problems)) };
+    let (Some(to), Some(reason)) = (to, reason) else { return Err(invalid(problems).into()) };
     decide::redirect(&p.plads, &p.actor, id, p.version()?, to, &reason).await?;
     Ok(page(id))
 }
 
 async fn promise_update(p: &Posted) -> Result<String, Failure> {
     let (id, mut problems) = (p.id()?, Problems::default());
-    let Some(at) = instant(p, &mut problems, "next_update") else { return Err(invalid(problems)) };
+    let Some(at) = instant(p, &mut problems, "next_update") else { return Err(invalid(problems).into()) };
     decide::promise_update(&p.plads, &p.actor, id, p.version()?, at).await?;
     Ok(page(id))
 }
@@ -189,7 +184,7 @@ fn terms(p: &Posted) -> Result<Terms, Failure> {
         (Some(arrival), Some(until), Some(answer_by), Some(message), Some(unmet_choice), Some(consents)) => {
             Ok(Terms { bed, arrival, until, answer_by, message, unmet_choice, consents })
         }
-        _ => Err(invalid(problems)),
+        _ => Err(invalid(problems).into()),
     }
 }
 
@@ -207,7 +202,7 @@ async fn move_reservation(p: &Posted) -> Result<String, Failure> {
 
 async fn cancel_offer(p: &Posted) -> Result<String, Failure> {
     let (id, mut problems) = (p.id()?, Problems::default());
-    let Some(reason) = problems.required(&p.fields, "reason", WORD) else { return Err(invalid(problems)) };
+    let Some(reason) = problems.required(&p.fields, "reason", WORD) else { return Err(invalid(problems).into()) };
     offer::cancel_reservation(&p.plads, &p.actor, id, seen(p)?, &reason).await?;
     Ok(page(id))
 }

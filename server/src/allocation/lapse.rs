@@ -21,6 +21,7 @@ use domain::instant::Instant;
 use domain::period::Period;
 use domain::request::RequestStatus;
 use domain::setting::SettingKey;
+use domain::stay::CleaningClass;
 use domain::task::TaskKind;
 use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -136,7 +137,7 @@ async fn next_in_line(
         let from = now.max(request.ready_at);
         let until = from.plus_hours(24 * request.nights.map_or(nights, i64::from));
         let period = Period::new(from, until).map_err(|_| AppError::Conflict)?;
-        let stock = Stock::load(&**tx, room.clone(), now, period, None).await?;
+        let stock = Stock::load(plads, &**tx, room.clone(), period, CleaningClass::after(request.infection), None).await?;
         let Some(facts) = stock.bed(bed.bed) else { return Ok(None) };
         let candidate = stock.candidate(facts);
         if judge(&wanted(&request, citizen.sex, kind, period), facts, candidate.claims, candidate.mates).suits() {

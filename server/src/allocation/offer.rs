@@ -8,7 +8,7 @@ use crate::store::claims;
 use crate::store::journal::{Journal, Subject};
 use crate::store::request;
 use crate::store::reservation::{self, Reservation};
-use crate::store::task;
+use crate::store::task::{self, About};
 use app::error::AppError;
 use domain::access::{Action, Actor, may};
 use domain::allocation::OfferState;
@@ -44,7 +44,7 @@ pub async fn cancel_reservation(plads: &Plads, actor: &Actor, id: RequestId, see
                 claims::end_at(&tx, &claim, now).await?;
             }
             request::save_state(&tx, &stored, stored.state.lose_reservation(next_update_at)?).await?;
-            task::settle(&tx, &[TaskKind::OfferAnswered], id, actor.user, now).await?;
+            task::settle(&tx, &[TaskKind::OfferAnswered], About::Request(id), Some(actor.user), now).await?;
             let mut journal = Journal::new(Some(actor), now);
             let detail = json!({ "reservation": cancelled.id, "bed": bed.bed });
             journal.note_at(bed.site, "offer.cancelled", Subject::Request(id), detail);
@@ -92,7 +92,7 @@ pub async fn answer_proposal(plads: &Plads, actor: &Actor, id: RequestId, seen: 
             };
             reservation::save(&tx, &answered).await?;
             bump(&tx, &stored).await?;
-            task::settle(&tx, &[TaskKind::OfferAnswered], id, actor.user, now).await?;
+            task::settle(&tx, &[TaskKind::OfferAnswered], About::Request(id), Some(actor.user), now).await?;
             let name = if accept { "offer.proposal_accepted" } else { "offer.proposal_declined" };
             let detail = json!({ "reservation": answered.id, "bed": bed.bed, "arrival": answered.period.from() });
             journal.note_at(bed.site, name, Subject::Request(id), detail);

@@ -14,7 +14,8 @@ use crate::store::entity::stay;
 use crate::store::journal::{Journal, Subject};
 use crate::store::request::{self, Stored};
 use crate::store::reservation::{self, Reservation};
-use crate::store::{StoreError, Tx, citizen, facility, task};
+use crate::store::task::{self, About};
+use crate::store::{StoreError, Tx, citizen, facility};
 use app::error::{AppError, Refusal};
 use domain::access::{Action, Actor, may};
 use domain::allocation::{Mismatch, OfferState, OfferStatus, Verdict, judge};
@@ -24,6 +25,7 @@ use domain::ids::{BedId, CitizenId, RequestId, ReservationId, StayId};
 use domain::instant::{Calendar as _, Instant};
 use domain::period::Period;
 use domain::request::RequestStatus;
+use domain::stay::CleaningClass;
 use domain::task::TaskKind;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
@@ -117,7 +119,7 @@ pub async fn reserve(plads: &Plads, actor: &Actor, id: RequestId, version: i32, 
             reservation::insert(&tx, &new).await.map_err(already_reserved)?;
             claims::insert(&tx, bed.bed, Serves::Reservation(id, new.id), period).await?;
             request::save_state(&tx, &stored, state).await?;
-            task::settle(&tx, &[TaskKind::OfferLapsed, TaskKind::OfferAnswered], id, actor.user, now).await?;
+            task::settle(&tx, &[TaskKind::OfferLapsed, TaskKind::OfferAnswered], About::Request(id), Some(actor.user), now).await?;
             let detail = json!({
                 "reservation": new.id, "bed": bed.bed, "arrival": period.from(), "until": period.to(), "answer_by": terms.answer_by,
                 "choice_unmet": !new.unmet_choice.is_empty(), "set_aside": verdict.mismatches,
@@ -171,7 +173,7 @@ pub async fn move_reservation(plads: &Plads, actor: &Actor, id: RequestId, seen:
             };
             reservation::save(&tx, &moved).await?;
             bump(&tx, &stored).await?;
-            task::settle(&tx, &[TaskKind::OfferAnswered], id, actor.user, now).await?;
+            task::settle(&tx, &[TaskKind::OfferAnswered], About::Request(id), Some(actor.user), now).await?;
             let detail = json!({
                 "reservation": moved.id, "from_bed": held.bed, "bed": bed.bed, "arrival": period.from(), "until": period.to(),
                 "confirmed": same_terms, "set_aside": verdict.mismatches,
@@ -277,7 +279,7 @@ impl Check<'_> {
         // The facts again: an administrator may have changed them since the page was drawn.
         let bed = facility::bed(&**tx, self.bed.bed).await?.ok_or(AppError::NotFound)?;
         let room = beds_of_room(&**tx, bed.room).await?;
-        let stock = Stock::load(&**tx, room, plads.now(), self.period, self.without).await?;
+        let stock = Stock::load(plads, &**tx, room, self.period, CleaningClass::after(self.request.infection), self.without).await?;
         let Some(facts) = stock.bed(bed.bed) else {
             // Retired meanwhile.
             return Err(AppError::NotFound.into());

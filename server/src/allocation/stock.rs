@@ -1,16 +1,19 @@
 //! Beds to choose from, as the planner takes them: facts, live claims, and who shares the room.
 
 use crate::failure::Failure;
+use crate::state::{Plads, settings};
 use crate::store::entity::agreement;
 use crate::store::request::Stored;
+use crate::store::stay::Stay;
 use crate::store::{citizen, claims, entity, facility, request, stay};
 use domain::allocation::{Claim, ClaimKind, RoomMate, Wanted};
 use domain::citizen::Sex;
 use domain::facility::{BedFacts, StayKind};
-use domain::ids::{BedId, CitizenId, OrganisationId, RequestId, ReservationId, RoomId, SiteId, StayId};
+use domain::ids::{BedId, CitizenId, ClaimId, OrganisationId, RequestId, ReservationId, RoomId, SiteId, StayId};
 use domain::instant::Instant;
 use domain::period::Period;
 use domain::request::Infection;
+use domain::stay::CleaningClass;
 use planner::Candidate;
 use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
@@ -30,34 +33,40 @@ pub(crate) struct Stock {
 }
 
 impl Stock {
-    /// Reads what matters of `beds` from `now` on. A reservation that is being moved does not stand in its own way (`without`).
+    /// Reads what matters of `beds` from now on, for somebody after whom the bed is cleaned as `own` says. A reservation that is being moved does not stand in its own way (`without`).
     pub async fn load<C: ConnectionTrait>(
+        plads: &Plads,
         db: &C,
         beds: Vec<BedFacts>,
-        now: Instant,
         period: Period,
+        own: CleaningClass,
         without: Option<ReservationId>,
     ) -> Result<Self, Failure> {
-        Self::load_but(db, beds, now, period, |c| without.is_some() && c.reservation == without).await
+        Self::load_but(plads, db, beds, period, own, |c| without.is_some() && c.reservation == without).await
     }
 
     /// The same without the claims of whoever looks for another bed.
     pub async fn load_but<C: ConnectionTrait>(
+        plads: &Plads,
         db: &C,
         beds: Vec<BedFacts>,
-        now: Instant,
         period: Period,
+        own: CleaningClass,
         but: impl Fn(&Claim) -> bool,
     ) -> Result<Self, Failure> {
         let ids: Vec<BedId> = beds.iter().map(|b| b.bed).collect();
-        let from = now.min(period.from());
+        let from = plads.now().min(period.from());
         let seen = Period::new(from, period.to().plus_hours(24 * DAYS_AFTER)).unwrap_or(period);
         let mut all = Vec::new();
         for part in ids.chunks(500) {
             all.extend(claims::on_beds(db, part, seen).await?);
         }
         all.retain(|c| !but(c));
-        let mates = mates(db, &beds, &all).await?;
+        let people = people(db, &all).await?;
+        let mates = mates(&beds, &all, &people);
+        let settings = settings(db).await?;
+        let minutes = |class: CleaningClass| settings.on(plads.today(), class.minutes());
+        all.extend(cleanings(&all, &people, plads.now(), minutes(own), minutes));
         let mut by_bed: HashMap<BedId, Vec<Claim>> = HashMap::new();
         for claim in all {
             by_bed.entry(claim.bed).or_default().push(claim);
@@ -85,34 +94,50 @@ impl Stock {
     }
 }
 
-/// Who lies or will lie in the other beds of each bed's room.
-async fn mates<C: ConnectionTrait>(db: &C, beds: &[BedFacts], claims: &[Claim]) -> Result<HashMap<BedId, Vec<RoomMate>>, Failure> {
-    let shared: HashMap<BedId, RoomId> = beds.iter().filter(|b| b.beds_in_room > 1).map(|b| (b.bed, b.room)).collect();
-    let of_people: Vec<&Claim> = claims.iter().filter(|c| shared.contains_key(&c.bed)).collect();
-    let stays: BTreeSet<StayId> = of_people.iter().filter_map(|c| c.stay).collect();
-    let stays: HashMap<StayId, (CitizenId, Infection)> =
-        stay::by_ids(db, &stays.into_iter().collect::<Vec<_>>()).await?.into_iter().map(|s| (s.id, (s.citizen, s.infection))).collect();
-    let asked: BTreeSet<RequestId> = of_people.iter().filter(|c| c.kind == ClaimKind::Reservation).filter_map(|c| c.request).collect();
-    let mut requests: HashMap<RequestId, (CitizenId, Infection)> = HashMap::new();
+/// Somebody a claim keeps a bed for.
+struct Person {
+    sex: Sex,
+    infection: Infection,
+    /// How the bed is cleaned after them.
+    cleaning: CleaningClass,
+}
+
+/// Whom the claims keep beds for.
+async fn people<C: ConnectionTrait>(db: &C, claims: &[Claim]) -> Result<HashMap<ClaimId, Person>, Failure> {
+    let stays: BTreeSet<StayId> = claims.iter().filter_map(|c| c.stay).collect();
+    let stays: HashMap<StayId, Stay> =
+        stay::by_ids(db, &stays.into_iter().collect::<Vec<_>>()).await?.into_iter().map(|s| (s.id, s)).collect();
+    let asked: BTreeSet<RequestId> = claims.iter().filter(|c| c.kind == ClaimKind::Reservation).filter_map(|c| c.request).collect();
+    let mut requests: HashMap<RequestId, Stored> = HashMap::new();
     for part in asked.into_iter().collect::<Vec<_>>().chunks(500) {
         let rows = entity::request::Entity::find().filter(entity::request::Column::Id.is_in(part.iter().map(|r| r.0))).all(db).await?;
         for row in rows {
             let stored = request::stored(row)?;
-            requests.insert(stored.id, (stored.citizen, stored.infection));
+            requests.insert(stored.id, stored);
         }
     }
-    let people: BTreeSet<CitizenId> = stays.values().chain(requests.values()).map(|(citizen, _)| *citizen).collect();
+    let citizens: BTreeSet<CitizenId> = stays.values().map(|s| s.citizen).chain(requests.values().map(|r| r.citizen)).collect();
     let sexes: HashMap<CitizenId, Sex> =
-        citizen::by_ids(db, &people.into_iter().collect::<Vec<_>>()).await?.into_iter().map(|c| (c.id, c.sex)).collect();
+        citizen::by_ids(db, &citizens.into_iter().collect::<Vec<_>>()).await?.into_iter().map(|c| (c.id, c.sex)).collect();
+    let person = |citizen, infection, cleaning| Person { sex: sexes.get(&citizen).copied().unwrap_or(Sex::Unknown), infection, cleaning };
+    let of = |claim: &Claim| match claim.kind {
+        ClaimKind::Stay | ClaimKind::Hold => claim.stay.and_then(|id| stays.get(&id)).map(|s| person(s.citizen, s.infection, s.cleaning())),
+        ClaimKind::Reservation => {
+            let asked = claim.request.and_then(|id| requests.get(&id));
+            asked.map(|r| person(r.citizen, r.infection, CleaningClass::after(r.infection)))
+        }
+        ClaimKind::Cleaning | ClaimKind::Closure => None,
+    };
+    Ok(claims.iter().filter_map(|claim| Some((claim.id, of(claim)?))).collect())
+}
+
+/// Who lies or will lie in the other beds of each bed's room.
+fn mates(beds: &[BedFacts], claims: &[Claim], people: &HashMap<ClaimId, Person>) -> HashMap<BedId, Vec<RoomMate>> {
+    let shared: HashMap<BedId, RoomId> = beds.iter().filter(|b| b.beds_in_room > 1).map(|b| (b.bed, b.room)).collect();
     let mut mates: HashMap<BedId, Vec<RoomMate>> = HashMap::new();
-    for claim in of_people {
-        let who = match claim.kind {
-            ClaimKind::Stay | ClaimKind::Hold => claim.stay.and_then(|id| stays.get(&id)),
-            ClaimKind::Reservation => claim.request.and_then(|id| requests.get(&id)),
-            ClaimKind::Cleaning | ClaimKind::Closure => None,
-        };
-        let (Some((citizen, infection)), Some(room)) = (who, shared.get(&claim.bed)) else { continue };
-        let mate = RoomMate { sex: sexes.get(citizen).copied().unwrap_or(Sex::Unknown), infection: *infection, period: claim.period };
+    for claim in claims {
+        let (Some(person), Some(room)) = (people.get(&claim.id), shared.get(&claim.bed)) else { continue };
+        let mate = RoomMate { sex: person.sex, infection: person.infection, period: claim.period };
         for (bed, _) in shared.iter().filter(|(bed, of)| **of == *room && **bed != claim.bed) {
             mates.entry(*bed).or_default().push(mate);
         }
@@ -120,7 +145,33 @@ async fn mates<C: ConnectionTrait>(db: &C, beds: &[BedFacts], claims: &[Claim]) 
     for list in mates.values_mut() {
         list.sort_by_key(|m| (m.period.from(), m.period.to()));
     }
-    Ok(mates)
+    mates
+}
+
+/// The cleanings nobody has planned yet: one follows everybody who is still to leave, and one must fit in before everybody who is
+/// still to come (`own`: after whoever the bed is sought for). So no promise begins before the bed can be clean (domain handbook 8.3).
+fn cleanings(
+    claims: &[Claim],
+    people: &HashMap<ClaimId, Person>,
+    now: Instant,
+    own: i64,
+    minutes: impl Fn(CleaningClass) -> i64,
+) -> Vec<Claim> {
+    let between = |claim: &Claim, from, to| {
+        let period = Period::new(from, to).ok()?;
+        Some(Claim { kind: ClaimKind::Cleaning, period, stay: None, request: None, reservation: None, ..claim.clone() })
+    };
+    let mut planned = Vec::new();
+    for (claim, person) in claims.iter().filter_map(|claim| Some((claim, people.get(&claim.id)?))) {
+        let (from, to) = (claim.period.from(), claim.period.to());
+        if to > now {
+            planned.extend(between(claim, to, to.plus_minutes(minutes(person.cleaning))));
+        }
+        if claim.kind == ClaimKind::Reservation && from > now {
+            planned.extend(between(claim, from.plus_minutes(-own), from));
+        }
+    }
+    planned
 }
 
 /// Sites where the authority decides on a day.

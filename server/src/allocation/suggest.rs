@@ -15,6 +15,7 @@ use domain::ids::{BedId, ReservationId};
 use domain::instant::{Calendar as _, Instant};
 use domain::period::Period;
 use domain::setting::SettingKey;
+use domain::stay::CleaningClass;
 use domain::suggestion::{Reason, Solution};
 use planner::{Candidate, Home, nearly, rank, undecidable};
 use std::collections::BTreeSet;
@@ -53,7 +54,7 @@ impl Search {
         let db = plads.store.read();
         let now = plads.now();
         let beds = beds_of(db, request.authority, plads.zone.date(period.from()), period.from()).await?;
-        let stock = Stock::load(db, beds, now, period, without).await?;
+        let stock = Stock::load(plads, db, beds, period, CleaningClass::after(request.infection), without).await?;
         let home_postcode = citizen.postcode.as_str().to_owned();
         let held = match without {
             Some(id) => reservation::by_id(db, id).await?.map(|r| r.bed),
@@ -90,7 +91,12 @@ impl Search {
             .filter_map(|n| {
                 let at = match n.solution {
                     Solution::ArriveAfter { at, .. } | Solution::LeaveBefore(at) => Some(plads.local(at)),
-                    Solution::Consent | Solution::TestResult | Solution::Bring(_) | Solution::OpenToKind | Solution::OtherBed => None,
+                    Solution::Consent
+                    | Solution::TestResult
+                    | Solution::Bring(_)
+                    | Solution::Repair(_)
+                    | Solution::OpenToKind
+                    | Solution::OtherBed => None,
                 };
                 Some(NearlySuited { bed: line(n.candidate)?, fails: n.fails, solution: n.solution, at })
             })

@@ -9,7 +9,8 @@ use crate::store::entity::{decision, stay as stay_row};
 use crate::store::journal::{Journal, Subject};
 use crate::store::reservation::Reservation;
 use crate::store::stay::{Phase, Stay};
-use crate::store::{StoreError, citizen, facility, request, reservation, stay, task};
+use crate::store::task::{self, About};
+use crate::store::{StoreError, citizen, facility, request, reservation, stay};
 use app::error::{AppError, Refusal};
 use domain::access::{Action, Actor, may};
 use domain::ids::{BedId, LegalBasisId, PhaseId, ReservationId, StayId};
@@ -89,6 +90,7 @@ pub async fn arrive(
                 state: StayState::InHouse { since: at, expected_departure: until },
                 expected_departure: until,
                 infection: asked.infection,
+                end_cleaning: None,
                 home_municipality: person.home_municipality,
                 course,
                 end_note: String::new(),
@@ -117,7 +119,7 @@ pub async fn arrive(
             reservation::save(&tx, &Reservation { state, ..old }).await?;
             request::save_state(&tx, &asked, asked.state.arrive(new)?).await?;
             let moot = [TaskKind::NonArrival, TaskKind::OfferAnswered, TaskKind::OfferLapsed];
-            task::settle(&tx, &moot, asked.id, actor.user, now).await?;
+            task::settle(&tx, &moot, About::Request(asked.id), Some(actor.user), now).await?;
             let mut journal = Journal::new(Some(actor), now);
             journal.note_at(
                 bed.site,

@@ -19,8 +19,7 @@ use domain::facility::BedFacts;
 use domain::ids::{BedId, CleaningId};
 use domain::instant::Instant;
 use domain::period::Period;
-use domain::setting::SettingKey;
-use domain::stay::{CleaningClass, CleaningStep};
+use domain::stay::CleaningStep;
 use domain::task::TaskKind;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, Set};
 use serde_json::json;
@@ -31,12 +30,8 @@ use serde_json::json;
 /// [`Failure`] from the database.
 pub async fn begin(plads: &Plads, tx: &Tx, bed: &BedFacts, of: &Stay, from: Instant, journal: &mut Journal) -> Result<(), Failure> {
     let now = plads.now();
-    let class = if of.infection.isolates() { CleaningClass::Infection } else { CleaningClass::Ordinary };
-    let key = match class {
-        CleaningClass::Ordinary => SettingKey::CleaningMinutes,
-        CleaningClass::Infection => SettingKey::InfectionCleaningMinutes,
-    };
-    let minutes = settings(&**tx).await?.on(plads.today(), key);
+    let class = of.cleaning();
+    let minutes = settings(&**tx).await?.on(plads.today(), class.minutes());
     // The cleaning takes its time from now: nobody cleans in the past.
     let work = Period::new(from, now.plus_minutes(minutes)).map_err(|_| AppError::Conflict)?;
     // The next citizen may be in the bed already, registered before this one left: then there is nothing left to clean for.
@@ -91,7 +86,7 @@ pub async fn take_step(plads: &Plads, actor: &Actor, bed: BedId, id: CleaningId,
                 CleaningStep::Accepted => {
                     set.accepted_at = Set(Some(now.into()));
                     set.accepted_by = Set(Some(actor.user.0));
-                    task::settle_about(&tx, &[TaskKind::CleaningLate], About::Bed(bed.bed), actor.user, now).await?;
+                    task::settle(&tx, &[TaskKind::CleaningLate], About::Bed(bed.bed), Some(actor.user), now).await?;
                     if let Some(claim) = claims::of_cleaning(&*tx, id).await? {
                         claims::end_at(&tx, &claim, now).await?;
                     }

@@ -1,28 +1,39 @@
-//! Closing a bed for a period with a cause, and reopening it early; what was planned gives way, nobody in the house ever does.
+//! Closing a bed, a room or a ward for a period with a cause, and reopening it early; what was planned gives way, nobody in the house ever does.
 
 use super::give_way::give_way;
 use super::{load_bed, taken};
+use crate::allocation::bed_name;
 use crate::chance;
 use crate::failure::Failure;
 use crate::state::Plads;
 use crate::store::claims::{self, Locks, Serves};
 use crate::store::entity::closure;
-use crate::store::facility;
 use crate::store::journal::{Journal, Subject};
+use crate::store::{Tx, facility};
 use app::error::{AppError, Refusal};
 use domain::access::{Action, Actor, may};
 use domain::allocation::ClaimKind;
+use domain::facility::{BedFacts, ClosureScope};
 use domain::form::Problem;
-use domain::ids::{BedId, ClosureId};
+use domain::ids::{BedId, ClosureId, RoomId};
+use domain::instant::Instant;
 use domain::period::Period;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, Set};
 use serde_json::json;
+use std::collections::BTreeSet;
 
-/// Closes a bed. Reservations in the way give way with a task.
+/// Closes a bed, its room or its ward: all of it or nothing. Reservations in the way give way with a task.
 ///
 /// # Errors
-/// [`Refusal::BedOccupied`] when somebody is (or will still be) in the bed, [`Refusal::BedTaken`] when it is closed already.
-pub async fn close(plads: &Plads, actor: &Actor, bed: BedId, period: Period, cause: &str) -> Result<ClosureId, Failure> {
+/// [`Refusal::BedOccupied`] naming the first bed somebody is (or will still be) in, [`Refusal::BedTaken`] when one is closed already.
+pub async fn close(
+    plads: &Plads,
+    actor: &Actor,
+    bed: BedId,
+    scope: ClosureScope,
+    period: Period,
+    cause: &str,
+) -> Result<Vec<ClosureId>, Failure> {
     let bed = load_bed(plads, bed).await?;
     let ties = facility::ties_of_site(plads.store.read(), bed.site, plads.today()).await?;
     may(actor, Action::CloseBed, ties)?;
@@ -30,40 +41,66 @@ pub async fn close(plads: &Plads, actor: &Actor, bed: BedId, period: Period, cau
     if period.to() <= now {
         return Err(AppError::field("until", Problem::TooEarly).into());
     }
-    let id = ClosureId(chance::id());
     plads
         .write(async |tx| {
-            Locks { rooms: vec![bed.room], beds: vec![bed.bed], ..Locks::default() }.take(&tx).await?;
-            if claims::on_beds(&*tx, &[bed.bed], period).await?.iter().any(|c| c.kind == ClaimKind::Closure) {
-                return Err(taken(plads, &*tx, &bed, period).await?);
-            }
+            let beds = in_scope(&tx, &bed, scope, now).await?;
+            let rooms: BTreeSet<RoomId> = beds.iter().map(|b| b.room).collect();
+            let locks = Locks { rooms: rooms.into_iter().collect(), beds: beds.iter().map(|b| b.bed).collect(), ..Locks::default() };
+            locks.take(&tx).await?;
             let mut journal = Journal::new(Some(actor), now);
-            if give_way(plads, &tx, &bed, period, None, &mut journal).await?.is_some() {
-                return Err(AppError::refused(Refusal::BedOccupied).into());
+            let mut closures = Vec::with_capacity(beds.len());
+            for bed in &beds {
+                closures.push(close_one(plads, &tx, actor, bed, period, cause, &mut journal).await?);
             }
-            let row = closure::ActiveModel {
-                id: Set(id.0),
-                bed_id: Set(bed.bed.0),
-                cause: Set(cause.to_owned()),
-                starts_at: Set(period.from().into()),
-                ends_at: Set(period.to().into()),
-                closed_by: Set(Some(actor.user.0)),
-                closed_at: Set(now.into()),
-                reopened_at: Set(None),
-                reopened_by: Set(None),
-                version: Set(1),
-            };
-            closure::Entity::insert(row).exec_without_returning(&*tx).await?;
-            claims::insert(&tx, bed.bed, Serves::Closure(id), period).await?;
-            journal.note_at(
-                bed.site,
-                "bed.closed",
-                Subject::Bed(bed.bed),
-                json!({ "closure": id, "from": period.from(), "to": period.to() }),
-            );
-            Ok((id, journal.write(&tx).await?))
+            Ok((closures, journal.write(&tx).await?))
         })
         .await
+}
+
+/// The open beds a closure takes.
+async fn in_scope(tx: &Tx, bed: &BedFacts, scope: ClosureScope, now: Instant) -> Result<Vec<BedFacts>, Failure> {
+    if scope == ClosureScope::Bed {
+        return Ok(vec![bed.clone()]);
+    }
+    let mut beds = facility::beds_of_sites(&**tx, &[bed.site], now).await?;
+    beds.retain(|b| if scope == ClosureScope::Room { b.room == bed.room } else { b.ward == bed.ward });
+    Ok(beds)
+}
+
+async fn close_one(
+    plads: &Plads,
+    tx: &Tx,
+    actor: &Actor,
+    bed: &BedFacts,
+    period: Period,
+    cause: &str,
+    journal: &mut Journal,
+) -> Result<ClosureId, Failure> {
+    let now = plads.now();
+    if claims::on_beds(&**tx, &[bed.bed], period).await?.iter().any(|c| c.kind == ClaimKind::Closure) {
+        return Err(taken(plads, &**tx, bed, period).await?);
+    }
+    if give_way(plads, tx, bed, period, None, journal).await?.is_some() {
+        return Err(AppError::refused(Refusal::BedOccupied { bed: bed_name(bed) }).into());
+    }
+    let id = ClosureId(chance::id());
+    let row = closure::ActiveModel {
+        id: Set(id.0),
+        bed_id: Set(bed.bed.0),
+        cause: Set(cause.to_owned()),
+        starts_at: Set(period.from().into()),
+        ends_at: Set(period.to().into()),
+        closed_by: Set(Some(actor.user.0)),
+        closed_at: Set(now.into()),
+        reopened_at: Set(None),
+        reopened_by: Set(None),
+        version: Set(1),
+    };
+    closure::Entity::insert(row).exec_without_returning(&**tx).await?;
+    claims::insert(tx, bed.bed, Serves::Closure(id), period).await?;
+    let detail = json!({ "closure": id, "from": period.from(), "to": period.to() });
+    journal.note_at(bed.site, "bed.closed", Subject::Bed(bed.bed), detail);
+    Ok(id)
 }
 
 /// Reopens a bed before the closure ends; the closure and its past hours stay in the history.

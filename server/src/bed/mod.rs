@@ -1,11 +1,12 @@
 //! One bed: what it is, who is coming, and what staff do to it.
 //!
-//! [`arrive`] turns a reservation into a stay, [`cleaning`] makes the bed ready, [`closure`] takes it out of use, [`give_way`] moves
-//! what is planned behind what cannot wait. The view and the forms are in [`view`].
+//! [`arrive`] turns a reservation into a stay, [`cleaning`] makes the bed ready, [`closure`] takes it out of use, [`fault`] limits it,
+//! [`give_way`] moves what is planned behind what cannot wait. The view and the forms are in [`view`].
 
 pub mod arrive;
 pub mod cleaning;
 pub mod closure;
+pub mod fault;
 pub mod give_way;
 mod view;
 

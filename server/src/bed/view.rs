@@ -1,9 +1,9 @@
 //! What the page of a bed shows, and its forms.
 
-use super::{arrive, cleaning, closure, load_bed};
+use super::{arrive, cleaning, closure, fault, load_bed};
 use crate::access::Look;
 use crate::failure::Failure;
-use crate::forms::{Done, Form, Posted, form};
+use crate::forms::{Done, Form, Posted, form, invalid};
 use crate::state::Plads;
 use crate::store::citizen::{self, Citizen};
 use crate::store::entity::{cleaning as cleaning_row, closure as closure_row};
@@ -16,7 +16,8 @@ use domain::allocation::{Claim, ClaimKind};
 use domain::board::bed_at;
 use domain::citizen::age_on;
 use domain::code::Code as _;
-use domain::form::{Fields, Problem};
+use domain::facility::ClosureScope;
+use domain::form::{Fields, Problem, Problems};
 use domain::ids::{BedId, CitizenId};
 use domain::instant::{Calendar as _, Instant};
 use domain::period::Period;
@@ -108,6 +109,7 @@ async fn view(plads: &Plads, actor: &Actor, bed: BedId, refresh: bool) -> Result
         arriving,
         cleaning: open_cleaning,
         closure: open_closure,
+        equipment: fault::equipment_of(plads, &facts).await?,
         may_arrive: may(actor, Action::RegisterArrival, ties).is_ok(),
         may_work: may(actor, Action::DoCleaning, ties).is_ok(),
         facts,
@@ -156,6 +158,8 @@ pub fn forms() -> Vec<Form> {
         form(PATH, "finish_cleaning", |p| Box::pin(post_cleaning(p, CleaningStep::Done))),
         form(PATH, "accept_cleaning", |p| Box::pin(post_cleaning(p, CleaningStep::Accepted))),
         form(PATH, "close", |p| Box::pin(post_close(p))),
+        form(PATH, "equipment_faulty", |p| Box::pin(post_fault(p))),
+        form(PATH, "equipment_repaired", |p| Box::pin(post_repaired(p))),
         form(PATH, "reopen", |p| Box::pin(post_reopen(p))),
     ]
 }
@@ -194,7 +198,25 @@ async fn post_close(p: Posted) -> Done {
         return Err(AppError::field("cause", Problem::TooLong { max: 200 }));
     }
     let period = Period::new(from, until).map_err(|_| AppError::field("until", Problem::TooEarly))?;
-    closure::close(&p.plads, &p.actor, bed, period, cause).await?;
+    let scope = match p.fields.get("scope") {
+        "" => ClosureScope::Bed,
+        code => ClosureScope::from_code(code).map_err(|_| AppError::field("scope", Problem::NotAChoice))?,
+    };
+    closure::close(&p.plads, &p.actor, bed, scope, period, cause).await?;
+    Ok(format!("/beds/{bed}"))
+}
+
+async fn post_fault(p: Posted) -> Done {
+    let bed = allow(&p, Action::CloseBed).await?;
+    let mut problems = Problems::default();
+    let Some(note) = problems.required(&p.fields, "fault", 200) else { return Err(invalid(problems)) };
+    fault::report(&p.plads, &p.actor, bed, p.id_in("equipment")?, p.version()?, &note).await?;
+    Ok(format!("/beds/{bed}"))
+}
+
+async fn post_repaired(p: Posted) -> Done {
+    let bed = allow(&p, Action::CloseBed).await?;
+    fault::repaired(&p.plads, &p.actor, bed, p.id_in("equipment")?, p.version()?).await?;
     Ok(format!("/beds/{bed}"))
 }
 

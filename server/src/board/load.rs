@@ -53,6 +53,18 @@ pub(super) struct Taken {
     pub closure_cause: Option<String>,
 }
 
+impl Taken {
+    /// When the citizen in the bed leaves, as expected.
+    pub(super) fn leaves(&self) -> Instant {
+        self.expected_departure.unwrap_or(self.claim.period.to())
+    }
+
+    /// Until when a promise is in time: an answer to the offer, else the arrival.
+    pub(super) fn awaited(&self) -> Instant {
+        self.answer_by.unwrap_or(self.claim.period.from())
+    }
+}
+
 /// As much of a citizen as a board shows.
 pub(super) struct Citizen {
     pub id: CitizenId,
@@ -103,9 +115,11 @@ pub(super) async fn beds<C: ConnectionTrait>(db: &C, site: SiteId, at: Instant) 
         .from(equipment::Entity)
         .and_where(Expr::col((equipment::Entity, equipment::Column::FaultySince)).is_not_null())
         .cond_where(
-            Condition::any()
-                .add(Expr::col((equipment::Entity, equipment::Column::BedId)).equals((bed::Entity, bed::Column::Id)))
-                .add(Expr::col((equipment::Entity, equipment::Column::RoomId)).equals((room::Entity, room::Column::Id))),
+            Condition::any().add(Expr::col((equipment::Entity, equipment::Column::BedId)).equals((bed::Entity, bed::Column::Id))).add(
+                Expr::col((equipment::Entity, equipment::Column::RoomId))
+                    .equals((room::Entity, room::Column::Id))
+                    .and(Expr::col((equipment::Entity, equipment::Column::BedId)).is_null()),
+            ),
         )
         .and_where(Expr::col((equipment::Entity, equipment::Column::SiteId)).eq(site.0))
         .to_owned();

@@ -168,7 +168,7 @@ impl Moment {
             (BedState::Reserved, Some(t)) => Situation::Reserved(self.arrival(plads, t)),
             (BedState::Occupied, Some(t)) if t.stay_ended => Situation::AwaitsCollection,
             (BedState::Occupied, Some(t)) => {
-                let until = t.expected_departure.unwrap_or(t.claim.period.to());
+                let until = t.leaves();
                 Situation::Occupied(self.guest(plads, t, until, until <= self.now)?)
             }
             (BedState::Held, Some(t)) => {
@@ -203,7 +203,7 @@ impl Moment {
             who: self.who(plads, taken),
             at: plads.local(at),
             answer_by: answer_by.map(|at| plads.local(at)),
-            late: answer_by.unwrap_or(at) <= self.now,
+            late: taken.awaited() <= self.now,
             isolates: taken.isolates,
         }
     }

@@ -111,26 +111,17 @@ fn free(cells: &mut Vec<TapeCell>, days: &[Date], mut at: usize, to: usize) {
 
 fn bar(plads: &Plads, moment: &Moment, taken: &Taken, bar: domain::tape::Bar) -> TapeBar {
     let claim = &taken.claim;
-    let state = match claim.kind {
-        ClaimKind::Stay => BedState::Occupied,
-        ClaimKind::Reservation => BedState::Reserved,
-        ClaimKind::Hold => BedState::Held,
-        ClaimKind::Cleaning => BedState::Cleaning,
-        ClaimKind::Closure => BedState::Closed,
-    };
     let ended = claim.period.to() <= moment.now;
-    let to = match (claim.kind, taken.expected_departure) {
-        (ClaimKind::Stay, Some(expected)) if !ended && !taken.stay_ended => expected,
-        _ => claim.period.to(),
-    };
+    let here = claim.kind == ClaimKind::Stay && !ended && !taken.stay_ended;
+    let to = if here { taken.leaves() } else { claim.period.to() };
     let late = match claim.kind {
-        ClaimKind::Stay => !ended && !taken.stay_ended && to <= moment.now,
-        ClaimKind::Reservation => !ended && taken.answer_by.unwrap_or(claim.period.from()) <= moment.now,
+        ClaimKind::Stay => here && to <= moment.now,
+        ClaimKind::Reservation => !ended && taken.awaited() <= moment.now,
         ClaimKind::Hold | ClaimKind::Cleaning | ClaimKind::Closure => false,
     };
     let people = matches!(claim.kind, ClaimKind::Stay | ClaimKind::Reservation | ClaimKind::Hold);
     TapeBar {
-        state,
+        state: BedState::of(claim.kind),
         who: people.then(|| moment.who(plads, taken)),
         stay: claim.stay,
         request: claim.request,

@@ -40,6 +40,7 @@ impl Steps<'_> {
             version: 1,
             absence_id: None,
             course_id: Some(id),
+            end_cleaning: None,
         });
         let authority = self.region.authority(self.zone.date(at));
         self.rows.phases.push(stay_phase::Model {

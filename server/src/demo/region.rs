@@ -298,6 +298,7 @@ fn lift(site: Uuid, room: Uuid, bed: Uuid, label: &str) -> equipment::Model {
         faulty_since: None,
         note: String::new(),
         version: 1,
+        meets: Some(Need::CeilingLift.code().to_owned()),
     }
 }
 

@@ -303,6 +303,7 @@ fn stay_row(r: &Ready<'_>) -> stay::ActiveModel {
         version: Set(1),
         absence_id: Set(None),
         course_id: Set(Some(r.stay)),
+        end_cleaning: Set(None),
     }
 }
 

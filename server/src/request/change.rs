@@ -8,7 +8,7 @@ use super::onward;
 use super::sight::site_of;
 use crate::access::Look;
 use crate::failure::Failure;
-use crate::forms::Posted;
+use crate::forms::{Posted, invalid};
 use crate::store::entity::{question, request};
 use crate::store::journal::{Journal, Subject};
 use crate::store::request::{Stored, by_id, save, save_state};
@@ -73,10 +73,6 @@ async fn expecting(tx: &Tx, request: &Stored) -> Result<Option<SiteId>, Failure>
     }
 }
 
-fn invalid(problems: Problems) -> Failure {
-    AppError::Invalid { problems: problems.into_vec() }.into()
-}
-
 /// `answer_question`: `answer`.
 ///
 /// # Errors
@@ -89,7 +85,7 @@ pub async fn answer_question(p: Posted) -> Result<String, Failure> {
     let answer = problems.required(&p.fields, "answer", 2000);
     let Some(answer) = answer.filter(|_| before.state.answer().is_ok()) else {
         before.state.answer()?;
-        return Err(invalid(problems));
+        return Err(invalid(problems).into());
     };
     let (now, actor) = (p.plads.now(), &p.actor);
     p.plads
@@ -178,7 +174,7 @@ async fn read_change(p: &Posted, before: &Stored) -> Result<request::ActiveModel
             row.note = Set(note);
             Ok(row)
         }
-        _ => Err(invalid(problems)),
+        _ => Err(invalid(problems).into()),
     }
 }
 
@@ -198,7 +194,7 @@ pub async fn postpone(p: Posted) -> Result<String, Failure> {
     if ready.is_some_and(|at| at <= before.ready_at) {
         problems.add("ready", Problem::TooEarly);
     }
-    let (Some(ready), Some(cause), true) = (ready, cause, problems.is_empty()) else { return Err(invalid(problems)) };
+    let (Some(ready), Some(cause), true) = (ready, cause, problems.is_empty()) else { return Err(invalid(problems).into()) };
     let (plads, actor, now) = (&p.plads, &p.actor, p.plads.now());
     let due = now.plus_minutes(plads.setting(SettingKey::AnswerMinutes).await?);
     let next_update = now.plus_minutes(plads.setting(SettingKey::NextUpdateMinutes).await?);
@@ -256,7 +252,7 @@ pub async fn withdraw(p: Posted) -> Result<String, Failure> {
     p.plads.request_for(&p.actor, Action::ChangeRequest, id).await?;
     let version = p.version()?;
     let mut problems = Problems::default();
-    let Some(cause) = problems.choice::<WithdrawCause>(&p.fields, "cause") else { return Err(invalid(problems)) };
+    let Some(cause) = problems.choice::<WithdrawCause>(&p.fields, "cause") else { return Err(invalid(problems).into()) };
     let (plads, actor, now) = (&p.plads, &p.actor, p.plads.now());
     let due = now.plus_minutes(plads.setting(SettingKey::AnswerMinutes).await?);
     plads

@@ -3,7 +3,7 @@
 use super::change::{page, tell};
 use super::sight::site_of;
 use crate::failure::Failure;
-use crate::forms::Posted;
+use crate::forms::{Posted, invalid};
 use crate::store::journal::{Journal, Subject};
 use crate::store::request::{Stored, by_id, save_state};
 use crate::store::reservation::{self, Reservation};
@@ -153,7 +153,7 @@ pub async fn propose(p: Posted) -> Result<String, Failure> {
         at => Ok(at),
     });
     let Some(time) = problems.keep("time", within) else {
-        return Err(AppError::Invalid { problems: problems.into_vec() }.into());
+        return Err(invalid(problems).into());
     };
     let due = now.plus_minutes(p.plads.setting(SettingKey::AnswerMinutes).await?);
     p.plads
@@ -183,7 +183,7 @@ pub async fn decline(p: Posted) -> Result<String, Failure> {
     let citizen_answer = problems.required(&p.fields, "citizen_answer", 1000);
     let informed_by = problems.required(&p.fields, "informed_by", 200);
     let (Some(cause), Some(citizen_answer), Some(informed_by)) = (cause, citizen_answer, informed_by) else {
-        return Err(AppError::Invalid { problems: problems.into_vec() }.into());
+        return Err(invalid(problems).into());
     };
     let (actor, now) = (&p.actor, p.plads.now());
     let next_update = now.plus_minutes(p.plads.setting(SettingKey::NextUpdateMinutes).await?);

@@ -3,6 +3,7 @@
 use super::facts::short_names;
 use super::sight::{Sight, places};
 use crate::access::Look;
+use crate::allocation::legal_basis_of;
 use crate::failure::Failure;
 use crate::state::Plads;
 use crate::store::entity::{access_log, decision, legal_basis, organisation, question, site};
@@ -143,10 +144,10 @@ impl Plads {
         let RequestState::Refused { decision: id } = request.state else { return Ok(None) };
         let db = self.store.read();
         let Some(row) = decision::Entity::find_by_id(id.0).one(db).await? else { return Ok(None) };
-        let basis = legal_basis::Entity::find_by_id(row.legal_basis_id).one(db).await?;
+        let basis = legal_basis::Entity::find_by_id(row.legal_basis_id).one(db).await?.map(legal_basis_of);
         Ok(Some(RefusalView {
             reasons: row.reasons,
-            legal_basis: basis.map_or_else(String::new, |b| format!("{} {}", b.act, b.section).trim().to_owned()),
+            legal_basis: basis.map_or_else(String::new, |b| b.name()),
             instead: row.why_not_home,
             complaint_body: row.complaint_body,
             complaint_weeks: row.complaint_weeks,

@@ -18,7 +18,7 @@ use domain::allocation::{Claim, ClaimKind};
 use domain::code::Code as _;
 use domain::facility::BedFacts;
 use domain::form::Problem;
-use domain::ids::{AbsenceId, BedId, StayId, UserId};
+use domain::ids::{AbsenceId, BedId, StayId};
 use domain::instant::Instant;
 use domain::period::Period;
 use domain::phase::Span;
@@ -102,9 +102,7 @@ pub(super) async fn begin(
             let held = Period::new(leaving.at, until).map_err(|_| AppError::Conflict)?;
             claims::insert(&tx, bed.bed, Serves::Hold(old.id), held).await?;
             stay::save(&tx, &Stay { state, ..old.clone() }).await?;
-            if let Some(actor) = actor {
-                task::settle_about(&tx, &[TaskKind::PastDeparture], About::Stay(old.id), actor.user, now).await?;
-            }
+            task::settle(&tx, &[TaskKind::PastDeparture], About::Stay(old.id), actor.map(|a| a.user), now).await?;
             let detail = json!({
                 "absence": id, "kind": leaving.kind.code(), "bed": bed.bed, "at": leaving.at, "hold_until": away.hold.until,
             });
@@ -133,7 +131,7 @@ pub async fn come_back(plads: &Plads, actor: &Actor, id: StayId, version: i32, a
             claims::insert(&tx, bed.bed, Serves::Stay(id), again).await?;
             absence::save(&tx, &over(&away, AbsenceEnd::Returned, at)).await?;
             stay::save(&tx, &Stay { state, ..old.clone() }).await?;
-            task::settle_about(&tx, &ABOUT_HOLD, About::Stay(id), actor.user, now).await?;
+            task::settle(&tx, &ABOUT_HOLD, About::Stay(id), Some(actor.user), now).await?;
             journal.note_at(bed.site, "absence.returned", Subject::Stay(id), json!({ "absence": away.id, "bed": bed.bed, "at": at }));
             Ok(((), journal.write(&tx).await?))
         })
@@ -157,7 +155,7 @@ pub async fn hold_longer(plads: &Plads, actor: &Actor, id: StayId, version: i32,
             })?;
             absence::save(&tx, &Absence { hold, reason: reason.trim().to_owned(), ..away.clone() }).await?;
             stay::save(&tx, &old).await?;
-            task::settle_about(&tx, &ABOUT_HOLD, About::Stay(id), actor.user, now).await?;
+            task::settle(&tx, &ABOUT_HOLD, About::Stay(id), Some(actor.user), now).await?;
             let mut journal = Journal::new(Some(actor), now);
             let detail = json!({ "absence": away.id, "before": away.hold.until, "hold_until": until });
             journal.note_at(bed.site, "absence.held_longer", Subject::Stay(id), detail);
@@ -187,7 +185,7 @@ pub async fn release(plads: &Plads, actor: &Actor, id: StayId, version: i32, rel
             stay::save(&tx, &Stay { state, end_note: releasing.reason.trim().to_owned(), ..old.clone() }).await?;
             stay::end_phases(&tx, id, now).await?;
             let moot = [ABOUT_HOLD.as_slice(), &[TaskKind::PastDeparture, TaskKind::ReviewKind]].concat();
-            task::settle_about(&tx, &moot, About::Stay(id), actor.user, now).await?;
+            task::settle(&tx, &moot, About::Stay(id), Some(actor.user), now).await?;
             let mut journal = Journal::new(Some(actor), now);
             if let Some(organisation) = give_way::authority(plads, &tx, &bed).await? {
                 let due = now.plus_hours(24);
@@ -235,8 +233,9 @@ pub(super) async fn undo(
         .write(async |tx| {
             let (old, claim) = locked(&tx, seen, bed, version).await?;
             let away = away(&tx, &old).await?;
-            let state =
-                old.state.come_back(now.max(away.span.from.plus_seconds(1)), away.span.from, now.max(away.span.from.plus_seconds(1)))?;
+            // What was registered this very second can be taken back, too.
+            let now = now.max(away.span.from.plus_seconds(1));
+            let state = old.state.come_back(now, away.span.from, now)?;
             let before = Period::new(away.span.from.plus_seconds(-1), away.span.from).map_err(|_| AppError::Conflict)?;
             let before = claims::on_beds(&*tx, &[bed.bed], before).await?;
             let before = before.into_iter().find(|c| c.kind == ClaimKind::Stay && c.stay == Some(old.id)).ok_or(AppError::Conflict)?;
@@ -244,13 +243,10 @@ pub(super) async fn undo(
             claims::end_at(&tx, &claim, claim.period.from()).await?;
             let whole = Period::new(before.period.from(), claim.period.to()).map_err(|_| AppError::Conflict)?;
             claims::change(&tx, &before, bed.bed, whole).await?;
-            let ended = over(&away, AbsenceEnd::Cancelled, now.max(away.span.from));
+            let ended = over(&away, AbsenceEnd::Cancelled, now);
             absence::save(&tx, &Absence { reason: reason.trim().to_owned(), ..ended }).await?;
             stay::save(&tx, &Stay { state, ..old.clone() }).await?;
-            let by = actor.map_or(UserId(uuid::Uuid::nil()), |a| a.user);
-            if actor.is_some() {
-                task::settle_about(&tx, &ABOUT_HOLD, About::Stay(old.id), by, now).await?;
-            }
+            task::settle(&tx, &ABOUT_HOLD, About::Stay(old.id), actor.map(|a| a.user), now).await?;
             let mut journal = Journal::new(actor, now);
             journal.note_at(bed.site, "absence.cancelled", Subject::Stay(old.id), json!({ "absence": away.id, "bed": bed.bed }));
             Ok(((), journal.write(&tx).await?))

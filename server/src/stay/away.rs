@@ -3,13 +3,12 @@
 use super::absence::{self, Leaving, Releasing};
 use super::forms::{allow, time};
 use super::load;
-use crate::forms::{Done, Form, Posted, form};
+use crate::forms::{Done, Form, Posted, form, invalid};
 use app::error::AppError;
 use app::stay::StayAct;
 use domain::access::Action;
-use domain::form::{Problem, Problems};
+use domain::form::Problems;
 use domain::ids::StayId;
-use domain::stay::Outcome;
 
 const ABSENCE: &str = "/stays/{id}/absence";
 
@@ -32,7 +31,7 @@ async fn post_leave(p: Posted) -> Done {
     let at = time(&p, &mut problems, "at", Some(p.plads.now()))?;
     let expected = if p.fields.get("expected_return").is_empty() { None } else { time(&p, &mut problems, "expected_return", None)? };
     let (Some(kind), Some(place), Some(at), true) = (kind, place, at, problems.is_empty()) else {
-        return Err(AppError::Invalid { problems: problems.into_vec() });
+        return Err(invalid(problems));
     };
     let leaving = Leaving { kind, at, place, expected_return: expected, flow: None };
     absence::leave(&p.plads, &p.actor, id, p.version()?, leaving).await?;
@@ -43,7 +42,7 @@ async fn post_come_back(p: Posted) -> Done {
     let id = allow(&p, StayAct::Absence).await?;
     let mut problems = Problems::default();
     let Some(at) = time(&p, &mut problems, "at", Some(p.plads.now()))? else {
-        return Err(AppError::Invalid { problems: problems.into_vec() });
+        return Err(invalid(problems));
     };
     absence::come_back(&p.plads, &p.actor, id, p.version()?, at).await?;
     Ok(format!("/stays/{id}"))
@@ -62,7 +61,7 @@ async fn post_hold_longer(p: Posted) -> Done {
     let reason = problems.required(&p.fields, "reason", 500);
     let until = time(&p, &mut problems, "until", None)?;
     let (Some(reason), Some(until), true) = (reason, until, problems.is_empty()) else {
-        return Err(AppError::Invalid { problems: problems.into_vec() });
+        return Err(invalid(problems));
     };
     absence::hold_longer(&p.plads, &p.actor, id, p.version()?, until, &reason).await?;
     Ok(format!("/stays/{id}"))
@@ -71,14 +70,10 @@ async fn post_hold_longer(p: Posted) -> Done {
 async fn post_release(p: Posted) -> Done {
     let id = allow_hold(&p).await?;
     let mut problems = Problems::default();
-    // A death is two facts of its own.
-    let outcome: Option<Outcome> = problems.choice(&p.fields, "outcome");
-    if outcome == Some(Outcome::Died) {
-        problems.add("outcome", Problem::NotAChoice);
-    }
+    let outcome = problems.choice(&p.fields, "outcome");
     let reason = problems.required(&p.fields, "reason", 500);
     let (Some(outcome), Some(reason), true) = (outcome, reason, problems.is_empty()) else {
-        return Err(AppError::Invalid { problems: problems.into_vec() });
+        return Err(invalid(problems));
     };
     let bed = absence::release(&p.plads, &p.actor, id, p.version()?, Releasing { outcome, reason }).await?;
     Ok(format!("/beds/{bed}"))
@@ -90,7 +85,7 @@ async fn post_tell(p: Posted) -> Done {
     let word = problems.choice(&p.fields, "word");
     let at = time(&p, &mut problems, "word_at", Some(p.plads.now()))?;
     let (Some(word), Some(at)) = (word, at) else {
-        return Err(AppError::Invalid { problems: problems.into_vec() });
+        return Err(invalid(problems));
     };
     absence::tell(&p.plads, &p.actor, id, p.version()?, word, at).await?;
     Ok(format!("/stays/{id}"))
@@ -100,7 +95,7 @@ async fn post_cancel(p: Posted) -> Done {
     let id = allow(&p, StayAct::Absence).await?;
     let mut problems = Problems::default();
     let Some(reason) = problems.required(&p.fields, "reason", 500) else {
-        return Err(AppError::Invalid { problems: problems.into_vec() });
+        return Err(invalid(problems));
     };
     absence::cancel(&p.plads, &p.actor, id, p.version()?, &reason).await?;
     Ok(format!("/stays/{id}"))

@@ -1,6 +1,7 @@
 //! Charge days of a month, by citizen: for the page, and as a file. What may be charged is [`domain::charge`]'s.
 
 use crate::access::Look;
+use crate::allocation::legal_basis_of;
 use crate::bed::load_bed;
 use crate::failure::Failure;
 use crate::occupancy::csv_of;
@@ -8,9 +9,9 @@ use crate::pages::{lang_of, plain_error};
 use crate::session::Signed;
 use crate::state::Plads;
 use crate::store::absence::{self, Absence};
-use crate::store::entity::{legal_basis, organisation, stay, stay_phase};
+use crate::store::entity::{bed_claim, legal_basis, organisation, stay, stay_phase};
 use crate::store::stay::{Phase, Stay, phases_of, stay as stay_of};
-use crate::store::{Stamp, citizen, claims};
+use crate::store::{Stamp, citizen};
 use app::error::AppError;
 use app::lang::Lang;
 use app::stay::{ChargeRow, ChargesView};
@@ -22,14 +23,15 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Response};
 use domain::access::{Action, Actor, Ties, may};
 use domain::charge::{ChargeDay, ChargePhase, ChargeRule, ChargedStay, charge_days};
-use domain::ids::{CitizenId, StayId};
+use domain::ids::{BedId, CitizenId, LegalBasisId, StayId};
 use domain::instant::Calendar as _;
+use domain::organisation::LegalBasis;
 use domain::phase::Span;
 use domain::setting::SettingKey;
 use http::HeaderMap;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use sea_orm::sea_query::Condition;
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _};
 use std::collections::{BTreeMap, HashMap};
 use time::{Date, Duration, Month};
 use uuid::Uuid;
@@ -121,7 +123,7 @@ fn charged(stored: &Stay, phases: &[Phase], away: &[Absence], names: &Names) -> 
             .iter()
             .map(|p| ChargePhase {
                 span: Span { from: p.from, to: p.to },
-                charge_allowed: names.bases.get(&p.legal_basis.0).is_some_and(|b| b.charge_allowed),
+                charge_allowed: names.bases.get(&p.legal_basis).is_some_and(|b| b.charge_allowed),
             })
             .collect(),
         absences: away.iter().filter(|a| a.stay == stored.id).map(|a| a.span).collect(),
@@ -135,7 +137,7 @@ fn same(one: &ChargeRow, other: &ChargeRow) -> bool {
 /// What the rows are called.
 struct Names {
     people: HashMap<CitizenId, citizen::Citizen>,
-    bases: HashMap<Uuid, legal_basis::Model>,
+    bases: HashMap<LegalBasisId, LegalBasis>,
     organisations: HashMap<Uuid, String>,
     sites: HashMap<StayId, String>,
 }
@@ -144,28 +146,41 @@ impl Names {
     async fn load(plads: &Plads, stays: &[(Stay, Vec<Phase>)]) -> Result<Self, Failure> {
         let db = plads.store.read();
         let ids: Vec<CitizenId> = stays.iter().map(|(s, _)| s.citizen).collect();
+        // A stay that moved to another site is counted where it was last.
+        let last: HashMap<Uuid, Uuid> = bed_claim::Entity::find()
+            .filter(bed_claim::Column::StayId.is_in(stays.iter().map(|(s, _)| s.id.0)))
+            .order_by_asc(bed_claim::Column::StartsAt)
+            .all(db)
+            .await?
+            .into_iter()
+            .filter_map(|claim| Some((claim.stay_id?, claim.bed_id)))
+            .collect();
+        let mut names: HashMap<Uuid, String> = HashMap::new();
         let mut sites = HashMap::new();
-        for (stored, _) in stays {
-            if let Some(claim) = claims::of_stay(db, stored.id).await? {
-                sites.insert(stored.id, load_bed(plads, claim.bed).await?.site_name);
-            }
+        for (stay, bed) in last {
+            let name = match names.get(&bed) {
+                Some(name) => name.clone(),
+                None => load_bed(plads, BedId(bed)).await?.site_name,
+            };
+            sites.insert(StayId(stay), name.clone());
+            names.insert(bed, name);
         }
         Ok(Self {
             people: citizen::by_ids(db, &ids).await?.into_iter().map(|c| (c.id, c)).collect(),
-            bases: legal_basis::Entity::find().all(db).await?.into_iter().map(|b| (b.id, b)).collect(),
+            bases: legal_basis::Entity::find().all(db).await?.into_iter().map(legal_basis_of).map(|b| (b.id, b)).collect(),
             organisations: organisation::Entity::find().all(db).await?.into_iter().map(|o| (o.id, o.name)).collect(),
             sites,
         })
     }
 
     fn row(&self, person: &citizen::Citizen, stay: StayId, phase: &Phase) -> ChargeRow {
-        let basis = self.bases.get(&phase.legal_basis.0);
+        let basis = self.bases.get(&phase.legal_basis);
         ChargeRow {
             name: person.name.to_string(),
             number: person.civil_number.to_string(),
             site: self.sites.get(&stay).cloned().unwrap_or_default(),
             kind: phase.kind,
-            legal_basis: basis.map_or_else(String::new, |b| format!("{} {}", b.act, b.section).trim().to_owned()),
+            legal_basis: basis.map_or_else(String::new, LegalBasis::name),
             payer: self.organisations.get(&phase.payer.0).cloned().unwrap_or_default(),
             charged: 0,
             free: 0,

@@ -44,20 +44,20 @@ pub struct Complaining {
 }
 
 /// A decision somebody may complain about.
-struct About1 {
+struct Decided {
     of_request: bool,
     decided: Date,
     weeks: u8,
 }
 
-async fn about(plads: &Plads, stay: &Stay, id: Uuid) -> Result<Option<About1>, Failure> {
+async fn about(plads: &Plads, stay: &Stay, id: Uuid) -> Result<Option<Decided>, Failure> {
     let db = plads.store.read();
     let weeks = |n: i32| u8::try_from(n).unwrap_or_default();
     if let Some(row) = stay_decision::Entity::find_by_id(id).one(db).await?.filter(|d| d.stay_id == stay.id.0) {
-        return Ok(Some(About1 { of_request: false, decided: plads.zone.date(row.signed_at.at()), weeks: weeks(row.complaint_weeks) }));
+        return Ok(Some(Decided { of_request: false, decided: plads.zone.date(row.signed_at.at()), weeks: weeks(row.complaint_weeks) }));
     }
     let row = decision::Entity::find_by_id(id).one(db).await?.filter(|d| stay.request.is_some_and(|r| r.0 == d.request_id));
-    Ok(row.map(|row| About1 { of_request: true, decided: plads.zone.date(row.signed_at.at()), weeks: weeks(row.complaint_weeks) }))
+    Ok(row.map(|row| Decided { of_request: true, decided: plads.zone.date(row.signed_at.at()), weeks: weeks(row.complaint_weeks) }))
 }
 
 /// Registers a complaint; a late one is marked, never refused. Reconsidering it becomes a task with a day.
@@ -147,7 +147,7 @@ pub async fn decide(
             }
             let left = complaint::Entity::find().filter(complaint::Column::StayId.eq(id.0)).filter(complaint::Column::DecidedAt.is_null());
             if left.one(&*tx).await?.is_none() {
-                task::settle_about(&tx, &[TaskKind::ComplaintDue], About::Stay(id), actor.user, now).await?;
+                task::settle(&tx, &[TaskKind::ComplaintDue], About::Stay(id), Some(actor.user), now).await?;
             }
             let mut journal = Journal::new(Some(actor), now);
             let detail = json!({ "complaint": which, "result": result.code(), "forwarded": result.goes_on() });

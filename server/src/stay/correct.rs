@@ -366,7 +366,7 @@ pub async fn reopen(plads: &Plads, actor: &Actor, id: StayId, version: i32, reas
             let state = StayState::InHouse { since: facts.stay.arrived_at(), expected_departure: facts.stay.expected_departure };
             stay::save(&tx, &Stay { state, end_note: String::new(), ..facts.stay.clone() }).await?;
             let moot = [TaskKind::DeathToConfirm, TaskKind::DeathToTell];
-            task::settle_about(&tx, &moot, About::Stay(id), actor.user, now).await?;
+            task::settle(&tx, &moot, About::Stay(id), Some(actor.user), now).await?;
             remember(&tx, actor, id, &found, None, reason, now).await?;
             let detail = json!({ "moment": found.moment.code(), "before": found.at });
             journal.note_at(bed.site, "stay.reopened", Subject::Stay(id), detail);
@@ -375,7 +375,8 @@ pub async fn reopen(plads: &Plads, actor: &Actor, id: StayId, version: i32, reas
         .await
 }
 
-/// The cleaning after an end that never was is called off: its claim ends where it began, or now if it has been begun.
+/// The cleaning after an end that never was is called off, also one that has been begun: the bed was the citizen's all the time, so
+/// its claim ends where it began, and nobody has anything left to do or to accept.
 async fn stop_cleaning(tx: &Tx, actor: &Actor, facts: &Facts, now: Instant) -> Result<(), Failure> {
     let Some((ended, _)) = facts.stay.state.ended() else { return Ok(()) };
     for claim in facts.claims.iter().filter(|c| c.period.from() >= ended) {

@@ -92,7 +92,7 @@ pub async fn found(plads: &Plads, actor: &Actor, id: StayId, version: i32, at: I
             };
             death::Entity::insert(row).exec_without_returning(&*tx).await?;
             let moot = [ABOUT_HOLD.as_slice(), &[TaskKind::PastDeparture, TaskKind::ReviewKind]].concat();
-            task::settle_about(&tx, &moot, About::Stay(id), actor.user, now).await?;
+            task::settle(&tx, &moot, About::Stay(id), Some(actor.user), now).await?;
             if let Some(organisation) = authority(plads, &tx, &bed).await? {
                 let new = NewTask { site: Some(bed.site), stay: Some(id), ..NewTask::new(TaskKind::DeathToConfirm, organisation, now) };
                 task::raise(&tx, new, now).await?;
@@ -132,7 +132,7 @@ pub async fn confirm(plads: &Plads, actor: &Actor, id: StayId, at: Instant, doct
             if open.exec(&*tx).await?.rows_affected == 0 {
                 return Err(AppError::Conflict.into());
             }
-            task::settle_about(&tx, &[TaskKind::DeathToConfirm], About::Stay(id), actor.user, now).await?;
+            task::settle(&tx, &[TaskKind::DeathToConfirm], About::Stay(id), Some(actor.user), now).await?;
             if let Some(organisation) = authority(plads, &tx, &bed).await? {
                 let tell = NewTask {
                     site: Some(bed.site),

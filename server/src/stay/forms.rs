@@ -5,10 +5,11 @@ use super::correct;
 use super::death::{self, Collected};
 use super::decide::{self, NewDeparture, NewPhase};
 use super::end::{self, Ending};
+use super::infection::{self, NewInfection};
 use super::transfer::{self, Transferring};
 use super::{action_of, away, load};
 use crate::bed::typed_time;
-use crate::forms::{Done, Form, Posted, form};
+use crate::forms::{Done, Form, Posted, form, invalid};
 use app::error::AppError;
 use app::stay::StayAct;
 use domain::access::Action;
@@ -19,12 +20,14 @@ use domain::facility::StayKind;
 use domain::form::{Problem, Problems};
 use domain::ids::{BedId, ComplaintId, StayId};
 use domain::instant::Instant;
-use domain::stay::Outcome;
+use domain::request::Infection;
+use domain::stay::CleaningClass;
 use domain::typed::parse_date_time;
 use uuid::Uuid;
 
 const COMPLAINT: &str = "/stays/{id}/complaint";
 const CORRECT: &str = "/stays/{id}/correct";
+const INFECTION: &str = "/stays/{id}/infection";
 const DEATH: &str = "/stays/{id}/death";
 
 /// The forms of a stay.
@@ -39,6 +42,7 @@ pub fn forms() -> Vec<Form> {
         form(COMPLAINT, "answer_complaint", |p| Box::pin(post_answer(p))),
         form(CORRECT, "correct", |p| Box::pin(post_correct(p))),
         form(CORRECT, "reopen_stay", |p| Box::pin(post_reopen(p))),
+        form(INFECTION, "change_infection", |p| Box::pin(post_infection(p))),
         form(DEATH, "found_dead", |p| Box::pin(post_found(p))),
         form(DEATH, "confirm_death", |p| Box::pin(post_confirm(p))),
         form(DEATH, "collected_body", |p| Box::pin(post_collected(p, Collected::Body))),
@@ -79,15 +83,11 @@ async fn post_end(p: Posted) -> Done {
     let id: StayId = p.id()?;
     load(&p.plads, &p.actor, Action::EndStay, id).await?;
     let mut problems = Problems::default();
-    // A death is two facts of its own.
-    let outcome: Option<Outcome> = problems.choice(&p.fields, "outcome");
-    if outcome == Some(Outcome::Died) {
-        problems.add("outcome", Problem::NotAChoice);
-    }
+    let outcome = problems.choice(&p.fields, "outcome");
     let note = problems.optional(&p.fields, "note", 500);
     let at = time(&p, &mut problems, "at", Some(p.plads.now()))?;
     let (Some(outcome), Some(note), Some(at), true) = (outcome, note, at, problems.is_empty()) else {
-        return Err(AppError::Invalid { problems: problems.into_vec() });
+        return Err(invalid(problems));
     };
     let bed = end::end(&p.plads, &p.actor, id, p.version()?, Ending { at, outcome, note }).await?;
     Ok(format!("/beds/{bed}"))
@@ -107,14 +107,10 @@ async fn post_phase(p: Posted) -> Done {
     let reasons = problems.required(&p.fields, "reasons", 4000);
     let from = time(&p, &mut problems, "from", None)?;
     let (Some(kind), Some(legal_basis), Some(reasons), Some(from), true) = (kind, legal_basis, reasons, from, problems.is_empty()) else {
-        return Err(AppError::Invalid { problems: problems.into_vec() });
+        return Err(invalid(problems));
     };
     let decided = decide::change_phase(&p.plads, &p.actor, id, p.version()?, NewPhase { kind, legal_basis, from, reasons }).await?;
     Ok(format!("/letters/{decided}"))
-}
-
-fn invalid<T>(problems: Problems) -> Result<T, AppError> {
-    Err(AppError::Invalid { problems: problems.into_vec() })
 }
 
 async fn post_departure(p: Posted) -> Done {
@@ -122,7 +118,7 @@ async fn post_departure(p: Posted) -> Done {
     let mut problems = Problems::default();
     let reasons = problems.required(&p.fields, "reasons", 4000);
     let until = time(&p, &mut problems, "until", None)?;
-    let (Some(reasons), Some(until), true) = (reasons, until, problems.is_empty()) else { return invalid(problems) };
+    let (Some(reasons), Some(until), true) = (reasons, until, problems.is_empty()) else { return Err(invalid(problems)) };
     let new = NewDeparture { until, reasons, despite: p.fields.has("despite", "yes") };
     let decided = decide::change_departure(&p.plads, &p.actor, id, p.version()?, new).await?;
     Ok(format!("/letters/{decided}"))
@@ -142,7 +138,7 @@ async fn post_move(p: Posted) -> Done {
     let consents = problems.optional(&p.fields, "consents", 500);
     let at = time(&p, &mut problems, "at", Some(p.plads.now()))?;
     let (Some(bed), Some(reason), Some(consents), Some(at), true) = (bed, reason, consents, at, problems.is_empty()) else {
-        return invalid(problems);
+        return Err(invalid(problems));
     };
     transfer::transfer(&p.plads, &p.actor, id, p.version()?, Transferring { bed, at, reason, consents }).await?;
     Ok(format!("/stays/{id}"))
@@ -161,7 +157,7 @@ async fn post_complain(p: Posted) -> Done {
     };
     let (Some(decision), Some(channel), Some(complainant), Some(text), Some(received)) = (decision, channel, complainant, text, received)
     else {
-        return invalid(problems);
+        return Err(invalid(problems));
     };
     complaint::register(&p.plads, &p.actor, id, Complaining { decision, received, channel, complainant, text }).await?;
     Ok(format!("/stays/{id}/complaint"))
@@ -172,7 +168,7 @@ async fn post_answer(p: Posted) -> Done {
     let mut problems = Problems::default();
     let result: Option<ComplaintResult> = problems.choice(&p.fields, "result");
     let reasons = problems.required(&p.fields, "result_reasons", 4000);
-    let (Some(result), Some(reasons)) = (result, reasons) else { return invalid(problems) };
+    let (Some(result), Some(reasons)) = (result, reasons) else { return Err(invalid(problems)) };
     let which: ComplaintId = p.id_in("complaint")?;
     complaint::decide(&p.plads, &p.actor, id, which, result, &reasons).await?;
     Ok(format!("/stays/{id}/complaint"))
@@ -196,7 +192,7 @@ async fn post_correct(p: Posted) -> Done {
     };
     let reason = problems.required(&p.fields, "reason", 500);
     let at = time(&p, &mut problems, "at", None)?;
-    let (Some(what), Some(reason), Some(at), true) = (what, reason, at, problems.is_empty()) else { return invalid(problems) };
+    let (Some(what), Some(reason), Some(at), true) = (what, reason, at, problems.is_empty()) else { return Err(invalid(problems)) };
     correct::correct(&p.plads, &p.actor, id, p.version()?, what, at, &reason).await?;
     Ok(format!("/stays/{id}"))
 }
@@ -204,8 +200,22 @@ async fn post_correct(p: Posted) -> Done {
 async fn post_reopen(p: Posted) -> Done {
     let id = allow(&p, StayAct::Correct).await?;
     let mut problems = Problems::default();
-    let Some(reason) = problems.required(&p.fields, "reason", 500) else { return invalid(problems) };
+    let Some(reason) = problems.required(&p.fields, "reason", 500) else { return Err(invalid(problems)) };
     correct::reopen(&p.plads, &p.actor, id, p.version()?, &reason).await?;
+    Ok(format!("/stays/{id}"))
+}
+
+async fn post_infection(p: Posted) -> Done {
+    let id = allow(&p, StayAct::Infection).await?;
+    let mut problems = Problems::default();
+    let infection: Option<Infection> = problems.choice(&p.fields, "infection");
+    let cleaning: Option<CleaningClass> = match p.fields.get("cleaning") {
+        "" => None,
+        _ => problems.choice(&p.fields, "cleaning"),
+    };
+    let reason = problems.required(&p.fields, "reason", 500);
+    let (Some(infection), Some(reason), true) = (infection, reason, problems.is_empty()) else { return Err(invalid(problems)) };
+    infection::change(&p.plads, &p.actor, id, p.version()?, NewInfection { infection, cleaning, reason }).await?;
     Ok(format!("/stays/{id}"))
 }
 
@@ -214,7 +224,7 @@ async fn post_found(p: Posted) -> Done {
     let mut problems = Problems::default();
     let found_by = problems.required(&p.fields, "found_by", 200);
     let at = time(&p, &mut problems, "at", Some(p.plads.now()))?;
-    let (Some(found_by), Some(at), true) = (found_by, at, problems.is_empty()) else { return invalid(problems) };
+    let (Some(found_by), Some(at), true) = (found_by, at, problems.is_empty()) else { return Err(invalid(problems)) };
     death::found(&p.plads, &p.actor, id, p.version()?, at, &found_by).await?;
     Ok(format!("/stays/{id}/death"))
 }
@@ -224,7 +234,7 @@ async fn post_confirm(p: Posted) -> Done {
     let mut problems = Problems::default();
     let doctor = problems.required(&p.fields, "doctor", 200);
     let at = time(&p, &mut problems, "at", Some(p.plads.now()))?;
-    let (Some(doctor), Some(at), true) = (doctor, at, problems.is_empty()) else { return invalid(problems) };
+    let (Some(doctor), Some(at), true) = (doctor, at, problems.is_empty()) else { return Err(invalid(problems)) };
     death::confirm(&p.plads, &p.actor, id, at, &doctor).await?;
     Ok(format!("/stays/{id}/death"))
 }
@@ -232,7 +242,7 @@ async fn post_confirm(p: Posted) -> Done {
 async fn post_collected(p: Posted, what: Collected) -> Done {
     let id = allow(&p, StayAct::Death).await?;
     let mut problems = Problems::default();
-    let Some(at) = time(&p, &mut problems, "at", Some(p.plads.now()))? else { return invalid(problems) };
+    let Some(at) = time(&p, &mut problems, "at", Some(p.plads.now()))? else { return Err(invalid(problems)) };
     death::collected(&p.plads, &p.actor, id, what, at).await?;
     Ok(format!("/stays/{id}/death"))
 }

@@ -1,5 +1,5 @@
 //! A stay: what its page shows ([`view`]), what is decided about it ([`decide`]), absence with a held bed ([`absence`], told by
-//! hospitals in [`notice`]), another bed ([`transfer`]), its end ([`end`]), death ([`death`]), complaints ([`complaint`]), corrections
+//! hospitals in [`notice`]), another bed ([`transfer`]), infection ([`infection`]), its end ([`end`]), death ([`death`]), complaints ([`complaint`]), corrections
 //! ([`correct`]) and its charge days ([`charges`]).
 
 pub mod absence;
@@ -11,6 +11,7 @@ pub mod death;
 pub mod decide;
 pub mod end;
 mod forms;
+pub mod infection;
 pub mod notice;
 pub mod transfer;
 mod view;
@@ -75,10 +76,10 @@ async fn load(plads: &Plads, actor: &Actor, action: Action, id: StayId) -> Resul
 /// What it takes to do something about a stay.
 async fn action_of(plads: &Plads, act: StayAct) -> Result<Action, Failure> {
     Ok(match act {
-        StayAct::Phase => Action::DecideStay(crate::allocation::scope(plads, None).await?),
+        StayAct::Phase | StayAct::Departure => Action::DecideStay(crate::allocation::scope(plads, None).await?),
         StayAct::Absence => Action::RegisterAbsence,
+        StayAct::Infection => Action::ChangeInfection,
         StayAct::Move => Action::TransferStay,
-        StayAct::Departure => Action::DecideStay(crate::allocation::scope(plads, None).await?),
         StayAct::Death => Action::RegisterDeath,
         StayAct::Complaint => Action::HandleComplaint,
         StayAct::Correct => Action::CorrectStay,
@@ -88,7 +89,7 @@ async fn action_of(plads: &Plads, act: StayAct) -> Result<Action, Failure> {
 /// Can it be done about a stay that stands so?
 fn open_to(stored: &Stay, act: StayAct) -> bool {
     match act {
-        StayAct::Phase | StayAct::Absence | StayAct::Departure => stored.state.ended().is_none(),
+        StayAct::Phase | StayAct::Absence | StayAct::Departure | StayAct::Infection => stored.state.ended().is_none(),
         StayAct::Move => matches!(stored.state, StayState::InHouse { .. }),
         StayAct::Death => stored.state.ended().is_none_or(|(_, outcome)| outcome == Outcome::Died),
         StayAct::Complaint | StayAct::Correct => true,
@@ -102,5 +103,6 @@ async fn acting(plads: &Plads, actor: &Actor, id: StayId, act: StayAct) -> Resul
     let beds = if act == StayAct::Move { transfer::beds(plads, actor, &stored, &bed).await? } else { Vec::new() };
     let decisions = if act == StayAct::Complaint { complaint::decisions(plads, &stored).await? } else { Vec::new() };
     let moments = if act == StayAct::Correct { correct::moments(plads, id).await? } else { Vec::new() };
-    Ok(Acting { stay, bases: decide::bases(plads).await?, only_acute, beds, decisions, moments })
+    let infections = if act == StayAct::Infection { infection::changes(plads, id).await? } else { Vec::new() };
+    Ok(Acting { stay, bases: decide::bases(plads).await?, only_acute, beds, decisions, moments, infections })
 }

@@ -16,7 +16,7 @@ use crate::store::{Tx, citizen, facility, request};
 use app::error::{AppError, Refusal};
 use app::stay::MoveBed;
 use domain::access::{Action, Actor, may};
-use domain::allocation::{Mismatch, Verdict, Wanted, judge};
+use domain::allocation::{Claim, Mismatch, Verdict, Wanted, judge};
 use domain::facility::BedFacts;
 use domain::form::Problem;
 use domain::ids::{BedId, StayId};
@@ -125,7 +125,7 @@ fn yields(verdict: &Verdict) -> bool {
 /// Judges the bed under the locks; says whether something was set aside.
 async fn suits(plads: &Plads, tx: &Tx, of: &Stay, phase: &Phase, bed: &BedFacts, period: Period, consents: &str) -> Result<bool, Failure> {
     let room = beds_of_room(&**tx, bed.room).await?;
-    let stock = Stock::load_but(&**tx, room, plads.now(), period, |c| c.stay == Some(of.id)).await?;
+    let stock = Stock::load_but(plads, &**tx, room, period, of.cleaning(), |c| c.stay == Some(of.id)).await?;
     let facts = stock.bed(bed.bed).ok_or(AppError::NotFound)?;
     let candidate = stock.candidate(facts);
     let verdict = judge(&wanted(&**tx, of, phase, period).await?, facts, candidate.claims, candidate.mates);
@@ -141,6 +141,19 @@ async fn suits(plads: &Plads, tx: &Tx, of: &Stay, phase: &Phase, bed: &BedFacts,
     Err(AppError::refused(Refusal::BedDoesNotSuit { bed: bed_name(facts), verdict }).into())
 }
 
+/// Can what the infection of a stay asks for be kept in the bed it has? Looked at under the locks, for as long as the claim runs.
+pub(super) async fn isolation_holds(plads: &Plads, tx: &Tx, of: &Stay, bed: &BedFacts, claim: &Claim) -> Result<bool, Failure> {
+    let now = plads.now();
+    let Ok(period) = Period::new(now, claim.period.to()) else { return Ok(true) };
+    let phase = phase_at(&**tx, of.id, now).await?;
+    let room = beds_of_room(&**tx, bed.room).await?;
+    let stock = Stock::load_but(plads, &**tx, room, period, of.cleaning(), |c| c.stay == Some(of.id)).await?;
+    let facts = stock.bed(bed.bed).ok_or(AppError::NotFound)?;
+    let candidate = stock.candidate(facts);
+    let verdict = judge(&wanted(&**tx, of, &phase, period).await?, facts, candidate.claims, candidate.mates);
+    Ok(!verdict.mismatches.iter().any(|m| m.breaks_isolation()))
+}
+
 /// The beds of the actor's sites, those that suit first, each with what speaks against it.
 pub(super) async fn beds(plads: &Plads, actor: &Actor, of: &Stay, from: &BedFacts) -> Result<Vec<MoveBed>, Failure> {
     let (db, now) = (plads.store.read(), plads.now());
@@ -149,7 +162,7 @@ pub(super) async fn beds(plads: &Plads, actor: &Actor, of: &Stay, from: &BedFact
     let phase = phase_at(db, of.id, now).await?;
     let wanted = wanted(db, of, &phase, period).await?;
     let all = facility::beds_of_sites(db, &actor.sites, now).await?;
-    let stock = Stock::load_but(db, all, now, period, |c| c.stay == Some(of.id)).await?;
+    let stock = Stock::load_but(plads, db, all, period, of.cleaning(), |c| c.stay == Some(of.id)).await?;
     let mut beds: Vec<MoveBed> = stock
         .candidates()
         .into_iter()

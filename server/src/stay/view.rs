@@ -2,6 +2,7 @@
 
 use super::load;
 use crate::access::Look;
+use crate::allocation::legal_basis_of;
 use crate::bed::{bed_name, load_bed};
 use crate::failure::Failure;
 use crate::state::Plads;
@@ -96,7 +97,16 @@ fn nights(plads: &Plads, from: Instant, to: Instant) -> i64 {
 /// What the actor may do about the stay now, in the order of its buttons.
 async fn acts(plads: &Plads, actor: &Actor, stored: &Stay, ties: Ties) -> Result<Vec<StayAct>, Failure> {
     let mut acts = Vec::new();
-    for act in [StayAct::Move, StayAct::Departure, StayAct::Absence, StayAct::Phase, StayAct::Complaint, StayAct::Correct, StayAct::Death] {
+    for act in [
+        StayAct::Move,
+        StayAct::Departure,
+        StayAct::Absence,
+        StayAct::Phase,
+        StayAct::Infection,
+        StayAct::Complaint,
+        StayAct::Correct,
+        StayAct::Death,
+    ] {
         if super::open_to(stored, act) && may(actor, super::action_of(plads, act).await?, ties).is_ok() {
             acts.push(act);
         }
@@ -217,12 +227,12 @@ async fn phases(plads: &Plads, actor: &Actor, stored: &Stay) -> Result<Vec<Phase
         .into_iter()
         .map(|u| (u.id, short_name(&u.name)))
         .collect();
-    let bases: HashMap<Uuid, legal_basis::Model> = legal_basis::Entity::find()
+    let bases: HashMap<Uuid, LegalBasis> = legal_basis::Entity::find()
         .filter(legal_basis::Column::Id.is_in(phases.iter().map(|p| p.legal_basis.0)))
         .all(db)
         .await?
         .into_iter()
-        .map(|b| (b.id, b))
+        .map(|b| (b.id, legal_basis_of(b)))
         .collect();
     let decided = stay_decision::Entity::find().filter(stay_decision::Column::StayId.eq(stored.id.0)).all(db).await?;
     let granted = match stored.request {
@@ -244,7 +254,7 @@ async fn phases(plads: &Plads, actor: &Actor, stored: &Stay) -> Result<Vec<Phase
             let basis = bases.get(&p.legal_basis.0);
             PhaseRow {
                 kind: p.kind,
-                legal_basis: basis.map_or_else(String::new, |b| format!("{} {}", b.act, b.section).trim().to_owned()),
+                legal_basis: basis.map_or_else(String::new, LegalBasis::name),
                 legal_basis_missing: basis.is_none_or(|b| b.code == LegalBasis::NOT_STATED),
                 charge_allowed: basis.is_some_and(|b| b.charge_allowed),
                 authority: name(p.authority.0),

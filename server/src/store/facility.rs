@@ -1,10 +1,10 @@
 //! Sites, rooms and beds as `domain` knows them, and which organisations a site is tied to on a day.
 
 use super::StoreError;
-use super::entity::{agreement, bed, room, site, ward};
+use super::entity::{agreement, bed, equipment, room, site, ward};
 use domain::access::Ties;
 use domain::code::{Code as _, parse_list};
-use domain::facility::{BedFacts, GenderRule};
+use domain::facility::{BedFacts, GenderRule, Need};
 use domain::ids::{AgreementId, BedId, LegalBasisId, OrganisationId, RoomId, SiteId, WardId};
 use domain::instant::Instant;
 use domain::organisation::Agreement;
@@ -41,6 +41,7 @@ pub async fn beds_of_sites<C: ConnectionTrait>(db: &C, sites: &[SiteId], at: Ins
         .order_by_asc(bed::Column::Label)
         .all(db)
         .await?;
+    let faults = faults(db, &sites.iter().map(|s| s.id).collect::<Vec<_>>()).await?;
     let mut in_room: HashMap<Uuid, Vec<bed::Model>> = HashMap::new();
     for bed in beds {
         in_room.entry(bed.room_id).or_default().push(bed);
@@ -52,7 +53,7 @@ pub async fn beds_of_sites<C: ConnectionTrait>(db: &C, sites: &[SiteId], at: Ins
                 let beds = in_room.remove(&room.id).unwrap_or_default();
                 let count = u8::try_from(beds.len()).unwrap_or(u8::MAX);
                 for bed in beds {
-                    facts.push(bed_facts(site, ward, room, bed, count)?);
+                    facts.push(bed_facts(site, ward, room, bed, count, &faults)?);
                 }
             }
         }
@@ -70,7 +71,8 @@ pub async fn bed<C: ConnectionTrait>(db: &C, id: BedId) -> Result<Option<BedFact
     let Some(ward) = ward::Entity::find_by_id(room.ward_id).one(db).await? else { return Ok(None) };
     let Some(site) = site::Entity::find_by_id(ward.site_id).one(db).await? else { return Ok(None) };
     let count = beds_in_room(db, RoomId(room.id)).await?.len();
-    Ok(Some(bed_facts(&site, &ward, &room, row, u8::try_from(count).unwrap_or(u8::MAX))?))
+    let faults = faults(db, &[site.id]).await?;
+    Ok(Some(bed_facts(&site, &ward, &room, row, u8::try_from(count).unwrap_or(u8::MAX), &faults)?))
 }
 
 /// The beds of a room that have not been retired, by label.
@@ -87,15 +89,38 @@ pub async fn beds_in_room<C: ConnectionTrait>(db: &C, room: RoomId) -> Result<Ve
     Ok(rows.into_iter().map(|b| BedId(b.id)).collect())
 }
 
+/// Equipment of some sites that is faulty and meets a need where it stands.
+async fn faults<C: ConnectionTrait>(db: &C, sites: &[Uuid]) -> Result<Vec<equipment::Model>, StoreError> {
+    let faulty = equipment::Entity::find()
+        .filter(equipment::Column::SiteId.is_in(sites.iter().copied()))
+        .filter(equipment::Column::FaultySince.is_not_null())
+        .filter(equipment::Column::Meets.is_not_null());
+    Ok(faulty.all(db).await?)
+}
+
+/// What faulty equipment at the bed, or in its room for all of its beds, no longer meets.
+fn faulty(faults: &[equipment::Model], room: Uuid, bed: Uuid) -> Result<Vec<Need>, StoreError> {
+    let here = faults.iter().filter(|e| e.bed_id.map_or(e.room_id == Some(room), |at| at == bed));
+    let mut needs: Vec<Need> = here
+        .filter_map(|e| e.meets.as_deref())
+        .map(|code| Need::from_code(code).map_err(|_| StoreError::Meaningless { column: "equipment.meets" }))
+        .collect::<Result<_, _>>()?;
+    needs.sort_unstable();
+    needs.dedup();
+    Ok(needs)
+}
+
 fn bed_facts(
     site: &site::Model,
     ward: &ward::Model,
     room: &room::Model,
     bed: bed::Model,
     beds_in_room: u8,
+    faults: &[equipment::Model],
 ) -> Result<BedFacts, StoreError> {
     let meaningless = |column| move |_| StoreError::Meaningless { column };
     Ok(BedFacts {
+        faulty: faulty(faults, room.id, bed.id)?,
         bed: BedId(bed.id),
         label: bed.label,
         room: RoomId(room.id),

@@ -8,7 +8,7 @@ use domain::ids::{AbsenceId, CitizenId, LegalBasisId, OrganisationId, PhaseId, R
 use domain::instant::Instant;
 use domain::phase::{Span, begun_by};
 use domain::request::Infection;
-use domain::stay::{Outcome, StayState};
+use domain::stay::{CleaningClass, Outcome, StayState};
 use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder as _, Set};
 
@@ -27,6 +27,8 @@ pub struct Stay {
     pub expected_departure: Instant,
     /// Isolation.
     pub infection: Infection,
+    /// How the bed is cleaned afterwards, when a nurse has decided it; else the infection says.
+    pub end_cleaning: Option<CleaningClass>,
     /// Home municipality at arrival.
     pub home_municipality: String,
     /// The first stay of the course it belongs to: itself, unless the citizen came back from hospital to a new one.
@@ -42,6 +44,12 @@ impl Stay {
     #[must_use]
     pub fn arrived_at(&self) -> Instant {
         self.state.since()
+    }
+
+    /// How the bed is cleaned afterwards.
+    #[must_use]
+    pub fn cleaning(&self) -> CleaningClass {
+        self.end_cleaning.unwrap_or(CleaningClass::after(self.infection))
     }
 }
 
@@ -68,6 +76,12 @@ pub fn stay(row: stay::Model) -> Result<Stay, StoreError> {
         state,
         expected_departure,
         infection: Infection::from_code(&row.infection).map_err(|_| StoreError::Meaningless { column: "stay.infection" })?,
+        end_cleaning: row
+            .end_cleaning
+            .as_deref()
+            .map(CleaningClass::from_code)
+            .transpose()
+            .map_err(|_| StoreError::Meaningless { column: "stay.end_cleaning" })?,
         home_municipality: row.home_municipality,
         course: StayId(row.course_id.unwrap_or(row.id)),
         end_note: row.end_note,
@@ -143,7 +157,6 @@ pub async fn insert(tx: &Tx, new: &Stay) -> Result<(), StoreError> {
         id: Set(new.id.0),
         citizen_id: Set(new.citizen.0),
         request_id: Set(new.request.map(|r| r.0)),
-        infection: Set(new.infection.code().to_owned()),
         home_municipality: Set(new.home_municipality.clone()),
         course_id: Set(Some(new.course.0)),
         ..columns(new, 1)
@@ -152,7 +165,7 @@ pub async fn insert(tx: &Tx, new: &Stay) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Saves state, expected departure and note, when the stay is still at the version that was read.
+/// Saves state, expected departure, infection and note, when the stay is still at the version that was read.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] when somebody was faster.
@@ -179,6 +192,8 @@ fn columns(s: &Stay, version: i32) -> stay::ActiveModel {
         ended_at: Set(s.state.ended().map(|(at, _)| Stamp::from(at))),
         outcome: Set(s.state.ended().map(|(_, outcome)| outcome.code().to_owned())),
         absence_id: Set(absence),
+        infection: Set(s.infection.code().to_owned()),
+        end_cleaning: Set(s.end_cleaning.map(|class| class.code().to_owned())),
         end_note: Set(s.end_note.clone()),
         version: Set(version),
         ..Default::default()

@@ -95,21 +95,6 @@ fn alike(new: &NewTask) -> Select<task::Entity> {
         .filter(same(task::Column::SiteId, new.site.map(|s| s.0)))
 }
 
-/// Marks open tasks of some kinds about a request as done: what they asked for has happened.
-///
-/// # Errors
-/// [`StoreError`] from the database.
-pub async fn settle(tx: &Tx, kinds: &[TaskKind], request: RequestId, by: UserId, now: Instant) -> Result<(), StoreError> {
-    task::Entity::update_many()
-        .set(task::ActiveModel { done_at: Set(Some(now.into())), done_by: Set(Some(by.0)), ..Default::default() })
-        .filter(task::Column::Kind.is_in(kinds.iter().map(|k| k.code())))
-        .filter(task::Column::RequestId.eq(request.0))
-        .filter(task::Column::DoneAt.is_null())
-        .exec(&**tx)
-        .await?;
-    Ok(())
-}
-
 /// What an open task is about, where something has happened that ends it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum About {
@@ -117,19 +102,22 @@ pub enum About {
     Stay(StayId),
     /// A bed.
     Bed(BedId),
+    /// A request.
+    Request(RequestId),
 }
 
-/// Marks open tasks of some kinds about a stay or a bed as done.
+/// Marks open tasks of some kinds about a thing as done: what they asked for has happened. Nobody did it when a notice told of it.
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn settle_about(tx: &Tx, kinds: &[TaskKind], about: About, by: UserId, now: Instant) -> Result<(), StoreError> {
+pub async fn settle(tx: &Tx, kinds: &[TaskKind], about: About, by: Option<UserId>, now: Instant) -> Result<(), StoreError> {
     let thing = match about {
         About::Stay(stay) => task::Column::StayId.eq(stay.0),
         About::Bed(bed) => task::Column::BedId.eq(bed.0),
+        About::Request(request) => task::Column::RequestId.eq(request.0),
     };
     task::Entity::update_many()
-        .set(task::ActiveModel { done_at: Set(Some(now.into())), done_by: Set(Some(by.0)), ..Default::default() })
+        .set(task::ActiveModel { done_at: Set(Some(now.into())), done_by: Set(by.map(|u| u.0)), ..Default::default() })
         .filter(task::Column::Kind.is_in(kinds.iter().map(|k| k.code())))
         .filter(thing)
         .filter(task::Column::DoneAt.is_null())

@@ -277,6 +277,7 @@ on_both_engines! {
                 faulty_since: Set(Some(at.into())),
                 note: Set(String::new()),
                 version: Set(1),
+                meets: Set(None),
             };
             equipment::Entity::insert(row).exec_without_returning(&*tx).await?;
             Ok::<_, Failure>(())

@@ -179,6 +179,7 @@ pub async fn stay_from(app: &App, bed: BedId, content: RequestContent, from: Ins
                 state: StayState::InHouse { since: from, expected_departure: until },
                 expected_departure: until,
                 infection: content.infection,
+                end_cleaning: None,
                 home_municipality: content.home_municipality.clone(),
                 course: StayId(chance::id()),
                 end_note: String::new(),

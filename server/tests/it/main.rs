@@ -14,7 +14,6 @@ mod world;
 
 mod absence;
 mod admin;
-mod allocation;
 mod bed;
 mod board;
 mod correcting;
@@ -36,6 +35,7 @@ mod offer;
 mod phase;
 mod races;
 mod request;
+mod scenarios;
 mod search;
 mod signing_in;
 mod wall;

@@ -9,6 +9,8 @@ use crate::store::entity::{equipment, site};
 use crate::store::journal::{Journal, Subject};
 use crate::store::{Stamp, Tx};
 use app::error::AppError;
+use domain::code::Code as _;
+use domain::facility::Need;
 use domain::form::{Problem, Problems};
 use domain::ids::SiteId;
 use domain::instant::Calendar as _;
@@ -34,6 +36,11 @@ async fn typed(posted: &Posted, site: SiteId, prefix: &str) -> Result<equipment:
     if faulty.flatten().is_some_and(|day| day > plads.today()) {
         problems.add(&faulty_field, Problem::TooLate);
     }
+    let meets_field = format!("{prefix}_meets");
+    let meets: Option<Option<Need>> = match fields.get(&meets_field) {
+        "" => Some(None),
+        _ => problems.choice(fields, &meets_field).map(Some),
+    };
     let note = problems.optional(fields, &format!("{prefix}_note"), 500);
     let all = || {
         let (room, bed) = place?;
@@ -43,6 +50,7 @@ async fn typed(posted: &Posted, site: SiteId, prefix: &str) -> Result<equipment:
             room_id: Set(room),
             bed_id: Set(bed),
             faulty_since: Set(faulty?.map(|day| Stamp::from(plads.zone.start_of(day)))),
+            meets: Set(meets?.map(|need| need.code().to_owned())),
             note: Set(note?),
             ..Default::default()
         })

@@ -17,6 +17,7 @@ pub struct Model {
     pub faulty_since: Option<Stamp>,
     pub note: String,
     pub version: i32,
+    pub meets: Option<String>,
 }
 
 #[allow(missing_docs)]

@@ -23,6 +23,7 @@ pub mod event;
 pub mod hospital_notice;
 pub mod idempotency;
 pub mod import_row;
+pub mod infection_change;
 pub mod installation;
 pub mod legal_basis;
 pub mod login_attempt;

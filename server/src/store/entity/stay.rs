@@ -23,6 +23,7 @@ pub struct Model {
     pub version: i32,
     pub absence_id: Option<Uuid>,
     pub course_id: Option<Uuid>,
+    pub end_cleaning: Option<String>,
 }
 
 #[allow(missing_docs)]
