@@ -93,11 +93,12 @@ budget:
 
 e2e: setup-tests build e2e/node_modules/.package-lock.json ## Browser journeys on the release binary (15 minutes)
 	$(call say,Browser journeys,15 minutes)
-	cd e2e && npx playwright test
+	cd e2e && npx playwright test --grep-invert 'side by side' && npx playwright test parallel
 
 bench: ## Measure the planner and the server (6 minutes the first time)
 	$(call say,Benchmarks,6 minutes the first time)
-	cargo bench --locked -p planner -p server
+	cargo bench --locked -p planner --bench suggestion
+	cargo bench --locked -p server --bench board --bench fanout
 
 %/node_modules/.package-lock.json: %/package.json %/package-lock.json
 	$(call say,Installing the npm packages of $*,10 seconds)

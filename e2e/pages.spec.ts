@@ -19,7 +19,7 @@ const reach: Record<Role, string[]> = {
     '/stays/:id/complaint', '/stays/:id/correct', '/stays/:id/death', '/tasks', '/capacity', '/occupancy',
   ],
   acute_nurse: ['/board', '/beds/:id', '/requests', '/requests/:id', '/stays/:id', '/tasks'],
-  ward_nurse: ['/board', '/beds/:id', '/stays/:id', '/tasks', '/capacity'],
+  ward_nurse: ['/board', '/cleaning', '/beds/:id', '/stays/:id', '/stays/:id/infection', '/tasks', '/capacity'],
   capacity_manager: ['/occupancy', '/occupancy/nights', '/charges', '/board', '/tasks', '/capacity'],
   admin: [
     '/admin', '/admin/organisations', '/admin/sites/:id', '/admin/users', '/admin/settings', '/admin/access-log', '/tasks',

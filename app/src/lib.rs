@@ -53,6 +53,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/stays/:id/death") view=stay::DeathPage ssr=mode.clone() />
                 <Route path=path!("/stays/:id/absence") view=stay::AbsencePage ssr=mode.clone() />
                 <Route path=path!("/charges") view=stay::ChargesPage ssr=mode.clone() />
+                <Route path=path!("/cleaning") view=board::CleaningPage ssr=mode.clone() />
                 <Route path=path!("/tasks") view=stay::TasksPage ssr=mode.clone() />
                 <Route path=path!("/occupancy") view=occupancy::OccupancyPage ssr=mode.clone() />
                 <Route path=path!("/occupancy/nights") view=occupancy::NightsPage ssr=mode.clone() />

@@ -12,7 +12,7 @@ use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{id, page, param};
 use crate::words::{
     bed_feature_name, bed_state_name, claim_kind_name, cleaning_class_name, cleaning_step_name, closure_scope_name, gender_rule_name,
-    kind_name, need_name, offer_status_name, room_feature_name,
+    kind_name, need_name, offer_status_name, postpone_cause_name, room_feature_name,
 };
 use async_trait::async_trait;
 use domain::access::Actor;
@@ -21,6 +21,7 @@ use domain::board::BedState;
 use domain::code::Code as _;
 use domain::facility::{BedFacts, ClosureScope, Need};
 use domain::ids::{BedId, CleaningId, ClosureId, ReservationId, StayId};
+use domain::request::PostponeCause;
 use domain::stay::{CleaningClass, CleaningStep};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -136,6 +137,7 @@ fn label(l: Lang, field: &str) -> String {
         "from" => t!(l, "Fra", "From"),
         "until" => t!(l, "Til", "Until"),
         "cause" => t!(l, "Årsag", "Cause"),
+        "to" => t!(l, "Ny ankomst", "New arrival"),
         "scope" => t!(l, "Hvad lukkes", "What is closed"),
         "fault" => t!(l, "Hvad er der galt?", "What is wrong?"),
         _ => t!(l, "Tidspunkt", "Time"),
@@ -205,10 +207,14 @@ fn state_badge(state: BedState) -> &'static str {
 }
 
 fn arriving(l: Lang, a: &Arriving) -> impl IntoView + use<> {
+    const LATER: &str = "postpone_arrival";
     let (today, version) = (visit().now.date(), a.version);
+    // Most often the ambulance comes tomorrow at the same hour.
+    let tomorrow = a.at.replace_date(today) + time::Duration::DAY;
+    let causes = PostponeCause::ALL.iter().map(|cause| Opt::new(cause.code(), postpone_cause_name(l, *cause))).collect();
     let at = date_time_relative(l, a.at, today);
     let status = offer_status_name(l, a.status);
-    let (who, reservation) = (a.who.clone(), a.id.to_string());
+    let (who, reservation, postponed) = (a.who.clone(), a.id.to_string(), a.id.to_string());
     view! {
         <section class="panel" aria-labelledby="arrival">
             <div class="panel__head"><h2 id="arrival">{t!(l, "Ankomst", "Arrival")}</h2><span class="badge badge--info">{status}</span></div>
@@ -222,6 +228,15 @@ fn arriving(l: Lang, a: &Arriving) -> impl IntoView + use<> {
                         <TextField act="arrive" name="at" label=label(l, "at") hint=t!(l, "Tom betyder nu. Fx i dag 13:40", "Empty means now. E.g. today 13:40") class="input--short" />
                     </details>
                 </ActForm>
+                <details class="fold" open=crate::caller::failed().is_some_and(|f| f.fields.get("act") == LATER)>
+                    <summary>{t!(l, "Udskyd ankomsten", "Postpone the arrival")}</summary>
+                    <ActForm act=LATER version=version>
+                        <input type="hidden" name="reservation" value=postponed />
+                        <TextField act=LATER name="to" label=label(l, "to") value=date_time_input(tomorrow) hint=t!(l, "Fx i dag 19:10 eller i morgen 10:00. Sengen er stadig lovet væk.", "E.g. today 19:10 or tomorrow 10:00. The bed stays promised.") class="w-m" />
+                        <Select act=LATER name="cause" label=label(l, "cause") options=causes />
+                        <button class="button" type="submit">{t!(l, "Udskyd", "Postpone")}</button>
+                    </ActForm>
+                </details>
             </div>
         </section>
     }

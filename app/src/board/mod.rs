@@ -1,9 +1,11 @@
 //! Beds at a glance, and one bed.
 //!
 //! [`BoardPage`] shows the beds of a site as tiles ([`tiles`]) or as a list ([`list`]); what a tile says is worded once, in
-//! [`words`], for both; days to come stand on the timeline ([`tape`]). [`BedPage`] is one bed.
+//! [`words`], for both; days to come stand on the timeline ([`tape`]). [`BedPage`] is one bed, [`CleaningPage`]
+//! those to be made ready.
 
 mod bed;
+mod cleaning;
 mod downtime;
 mod list;
 mod page;
@@ -15,6 +17,7 @@ mod wall;
 mod words;
 
 pub use bed::{Arriving, BedPage, BedView, Beds, ClaimRow, EquipmentRow, OpenCleaning, OpenClosure, state_class, state_glyph};
+pub use cleaning::{CleaningPage, CleaningRow, CleaningView};
 pub use downtime::downtime_page;
 pub use page::BoardPage;
 pub use service::{

@@ -31,6 +31,12 @@ pub trait Board: Send + Sync {
     /// # Errors
     /// As [`Self::board`].
     async fn tape(&self, actor: &Actor, ask: Ask, from: Option<Date>, length: Length) -> Result<TapeView, AppError>;
+
+    /// The beds of a site to be made ready; of the first by name when none is asked for.
+    ///
+    /// # Errors
+    /// As [`Self::board`].
+    async fn cleanings(&self, actor: &Actor, site: Option<SiteId>) -> Result<super::CleaningView, AppError>;
 }
 
 codes! {

@@ -16,6 +16,7 @@ pub fn event_name(l: Lang, name: &str) -> String {
         "request.refused" => tr(l, "Plads afslået", "Place refused"),
         "request.redirected" => tr(l, "Henvist videre", "Directed elsewhere"),
         "request.update_promised" => tr(l, "Ny besked lovet", "Next word promised"),
+        "arrival.postponed" => tr(l, "Ankomst udskudt af afsnittet", "Arrival postponed by the ward"),
         "request.postponed" => tr(l, "Anmodning udskudt", "Request postponed"),
         "request.arrived" => tr(l, "Borgeren er ankommet", "The citizen has arrived"),
         "request.withdrawn" => tr(l, "Anmodning trukket tilbage", "Request withdrawn"),

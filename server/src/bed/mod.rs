@@ -1,9 +1,10 @@
 //! One bed: what it is, who is coming, and what staff do to it.
 //!
-//! [`arrive`] turns a reservation into a stay, [`cleaning`] makes the bed ready, [`closure`] takes it out of use, [`fault`] limits it,
+//! [`arrive`] turns a reservation into a stay, [`arrive_later`] postpones it, [`cleaning`] makes the bed ready, [`closure`] takes it out of use, [`fault`] limits it,
 //! [`give_way`] moves what is planned behind what cannot wait. The view and the forms are in [`view`].
 
 pub mod arrive;
+pub mod arrive_later;
 pub mod cleaning;
 pub mod closure;
 pub mod fault;

@@ -1,6 +1,6 @@
 //! What the page of a bed shows, and its forms.
 
-use super::{arrive, cleaning, closure, fault, load_bed};
+use super::{arrive, arrive_later, cleaning, closure, fault, load_bed};
 use crate::access::Look;
 use crate::failure::Failure;
 use crate::forms::{Done, Form, Posted, form, invalid};
@@ -21,6 +21,7 @@ use domain::form::{Fields, Problem, Problems};
 use domain::ids::{BedId, CitizenId};
 use domain::instant::{Calendar as _, Instant};
 use domain::period::Period;
+use domain::request::PostponeCause;
 use domain::stay::{CleaningClass, CleaningStep};
 use domain::typed::parse_date_time;
 use sea_orm::EntityTrait as _;
@@ -154,6 +155,7 @@ pub fn forms() -> Vec<Form> {
     const PATH: &str = "/beds/{id}";
     vec![
         form(PATH, "arrive", |p| Box::pin(post_arrive(p))),
+        form(PATH, "postpone_arrival", |p| Box::pin(post_postpone(p))),
         form(PATH, "start_cleaning", |p| Box::pin(post_cleaning(p, CleaningStep::Started))),
         form(PATH, "finish_cleaning", |p| Box::pin(post_cleaning(p, CleaningStep::Done))),
         form(PATH, "accept_cleaning", |p| Box::pin(post_cleaning(p, CleaningStep::Accepted))),
@@ -177,6 +179,19 @@ async fn post_arrive(p: Posted) -> Done {
     let at = typed_time(&p.plads, &p.fields, "at")?;
     let stay = arrive::arrive(&p.plads, &p.actor, bed, p.id_in("reservation")?, p.version()?, at).await?;
     Ok(format!("/stays/{stay}"))
+}
+
+async fn post_postpone(p: Posted) -> Done {
+    let bed = allow(&p, Action::RegisterArrival).await?;
+    let mut problems = Problems::default();
+    let cause: Option<PostponeCause> = problems.choice(&p.fields, "cause");
+    let to = typed_time(&p.plads, &p.fields, "to")?;
+    if to.is_none() {
+        problems.add("to", Problem::Missing);
+    }
+    let (Some(cause), Some(to)) = (cause, to) else { return Err(invalid(problems)) };
+    arrive_later::postpone(&p.plads, &p.actor, bed, (p.id_in("reservation")?, p.version()?), to, cause).await?;
+    Ok(format!("/beds/{bed}"))
 }
 
 async fn post_cleaning(p: Posted, next: CleaningStep) -> Done {

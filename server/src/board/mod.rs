@@ -1,5 +1,6 @@
 //! The board: every bed of a site at this instant, read in three queries and never stored.
 
+mod cleaning;
 mod expected;
 mod load;
 mod tape;
@@ -7,10 +8,13 @@ mod tape;
 use crate::access::Look;
 use crate::failure::Failure;
 use crate::state::Plads;
-use app::board::{Arrival, Ask, BedTile, Board, BoardView, Guest, Length, RoomView, SiteChoice, Situation, TapeView, WardView, Who};
+use app::board::{
+    Arrival, Ask, BedTile, Board, BoardView, CleaningView, Guest, Length, RoomView, SiteChoice, Situation, TapeView, WardView, Who,
+};
 use app::error::AppError;
 use app::ui::format::sort_key;
 use async_trait::async_trait;
+pub(crate) use cleaning::forms;
 use domain::access::{Action, Actor, Role, Ties, may};
 use domain::board::{BedState, bed_at};
 use domain::citizen::age_on;
@@ -35,6 +39,10 @@ impl Board for Plads {
 
     async fn tape(&self, actor: &Actor, ask: Ask, from: Option<Date>, length: Length) -> Result<TapeView, AppError> {
         Ok(tape::tape(self, actor, ask, from, length).await?)
+    }
+
+    async fn cleanings(&self, actor: &Actor, site: Option<SiteId>) -> Result<CleaningView, AppError> {
+        Ok(cleaning::list(self, actor, site).await?)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Days in the life of a ward, as domain handbook 8 tells them: isolation (8.3), a bariatric need (8.5), dementia and a door alarm
-//! (8.7), a bed out of service and its cleaning (8.9). The others stand with what they are about: 8.1 in `races`, 8.2 in `decision`,
-//! 8.8 and 8.11 in `moving`, 8.10 in `absence`, 8.12 in `dying`.
+//! (8.7), a discharge that is cancelled (8.8), a bed out of service and its cleaning (8.9). The others stand with what they are about:
+//! 8.1 in `races`, 8.2 in `decision`, late departures (8.8) and extensions (8.11) in `moving`, 8.10 in `absence`, 8.12 in `dying`.
 
 use crate::bed::number;
 use crate::given::{civil_number, content, offer_from, request_granted, stay_in};
@@ -218,6 +218,62 @@ on_both_engines! {
         nurse.post(&path, "equipment_repaired", &[("equipment", &alarm), ("version", "2")]).await.accepted();
         assert_eq!(tasks(&app, "need_unmet").await, 0);
         nurse.get(&format!("/board?site={}", app.world.skoven)).await.never_says("begrænset");
+        sound(&app).await;
+    }
+
+    async fn scenario_8_8_a_cancelled_discharge_waits_moves_and_comes_tomorrow_without_losing_the_bed(app: App) {
+        let (bed, day) = (app.world.beds["2"], date!(2026 - 11 - 24));
+        let id = request_granted(&app, content(&app, &civil_number(1))).await;
+        let reserved = offer_from(&app, id, bed, app.at(day, time!(15:00)), app.at(date!(2026 - 12 - 08), time!(10:00))).await;
+        crate::deadlines::confirm(&app, reserved).await;
+        let arrival = async || reservation::by_id(app.plads.store.read(), reserved).await.unwrap().unwrap();
+        let hospital = async |act: &str, fields: &[(&str, &str)]| {
+            let version = if act == "propose_time" {
+                arrival().await.version
+            } else {
+                request::by_id(app.plads.store.read(), id).await.unwrap().unwrap().version
+            };
+            let (version, reservation) = (version.to_string(), reserved.to_string());
+            let mut all = vec![("version", version.as_str()), ("reservation", reservation.as_str())];
+            all.extend_from_slice(fields);
+            app.hospital().await.post(&format!("/requests/{id}"), act, &all).await.location();
+        };
+        app.set_local(day, time!(13:10));
+        hospital("postpone", &[("ready", "i dag 18:00"), ("cause", "treatment")]).await;
+        assert_eq!(arrival().await.period.from(), app.at(day, time!(18:00)), "the bed waits for the same evening");
+        app.set_local(day, time!(15:30));
+        hospital("propose_time", &[("time", "i dag 17:30")]).await;
+        let version = request::by_id(app.plads.store.read(), id).await.unwrap().unwrap().version.to_string();
+        app.allocator().await.post(&format!("/requests/{id}"), "accept_time", &[("version", &version)]).await.location();
+        app.set_local(day, time!(17:20));
+        hospital("postpone", &[("ready", "i dag 19:10"), ("cause", "transport")]).await;
+        assert_eq!(arrival().await.period.from(), app.at(day, time!(19:10)));
+        let nurse = app.ward_nurse().await;
+        nurse.get(&format!("/beds/{bed}")).await.says("ventes i dag kl. 19.10");
+
+        // It never comes: a task, no arrival, and at 22 the ward postpones to the morning.
+        app.set_local(day, time!(22:00));
+        run_once(&app.plads).await.unwrap();
+        assert_eq!(tasks(&app, "non_arrival").await, 1);
+        let now = arrival().await.version.to_string();
+        let path = format!("/beds/{bed}");
+        let reservation = reserved.to_string();
+        let form = |to: &'static str, cause: &'static str| vec![("reservation", reservation.as_str()), ("version", now.as_str()), ("to", to), ("cause", cause)];
+        nurse.post(&path, "postpone_arrival", &form("i dag 21:00", "transport")).await.says("for tidligt");
+        nurse.post(&path, "postpone_arrival", &form("09.12.2026 10:00", "transport")).await.says("for sent");
+        assert_eq!(nurse.post(&path, "postpone_arrival", &form("i morgen 10:00", "")).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        nurse.post(&path, "postpone_arrival", &form("i morgen 10:00", "transport")).await.accepted();
+        assert_eq!(nurse.post(&path, "postpone_arrival", &form("i morgen 11:00", "transport")).await.status, StatusCode::CONFLICT, "seen before");
+        assert_eq!(arrival().await.period.from(), app.at(date!(2026 - 11 - 25), time!(10:00)));
+        assert_eq!(tasks(&app, "non_arrival").await, 0);
+        app.hospital().await.get(&format!("/requests/{id}")).await.says("i morgen kl. 10.00").never_says("Ankommet");
+        assert_eq!(number(&app, "SELECT count(*) FROM stay").await, 0, "nothing that counts from arrival has begun");
+        app.set_local(day, time!(23:00));
+        assert_eq!(state(&app, bed).await, BedState::Free, "the census counts nobody");
+        app.set_local(date!(2026 - 11 - 25), time!(10:05));
+        let version = arrival().await.version.to_string();
+        nurse.post(&path, "arrive", &[("reservation", &reservation), ("version", &version)]).await.accepted();
+        assert_eq!(state(&app, bed).await, BedState::Occupied);
         sound(&app).await;
     }
 
