@@ -345,7 +345,10 @@ pub fn judge(wanted: &Wanted, bed: &BedFacts, claims: &[Claim], mates: &[RoomMat
     }
     for need in &wanted.needs {
         if !bed.has(*need) {
-            verdict.mismatches.push(Mismatch::Need(*need));
+            // That isolation lacks its bath is said once, by isolation.
+            if *need != Need::OwnBath || !isolates(wanted) {
+                verdict.mismatches.push(Mismatch::Need(*need));
+            }
         } else if bed.faulty.contains(need) {
             verdict.mismatches.push(Mismatch::Faulty(*need));
         }
@@ -364,6 +367,10 @@ pub fn judge(wanted: &Wanted, bed: &BedFacts, claims: &[Claim], mates: &[RoomMat
     verdict
 }
 
+fn isolates(wanted: &Wanted) -> bool {
+    wanted.infection.isolates() || wanted.needs.contains(&Need::Isolation)
+}
+
 fn judge_weight(wanted: &Wanted, bed: &BedFacts, verdict: &mut Verdict) {
     match (wanted.weight_kg, bed.max_weight_kg) {
         (Some(weight), Some(max_kg)) if weight > max_kg => verdict.mismatches.push(Mismatch::TooHeavy { max_kg }),
@@ -374,7 +381,7 @@ fn judge_weight(wanted: &Wanted, bed: &BedFacts, verdict: &mut Verdict) {
 }
 
 fn judge_isolation(wanted: &Wanted, bed: &BedFacts, present: &[&RoomMate], verdict: &mut Verdict) {
-    let isolates = wanted.infection.isolates() || wanted.needs.contains(&Need::Isolation);
+    let isolates = isolates(wanted);
     if isolates {
         if !bed.is_single() || !present.is_empty() {
             verdict.mismatches.push(Mismatch::MustBeAlone);

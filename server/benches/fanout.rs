@@ -18,10 +18,11 @@ use server::store::entity::{app_user, membership, organisation, site};
 use server::store::journal::Journal;
 use server::{chance, cli, session};
 use std::fmt::Write as _;
-use std::process::Stdio;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpStream;
+use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 
 const SCREENS: usize = 1000;
 const EVENTS: usize = 300;
@@ -44,41 +45,34 @@ fn memory() -> usize {
     status.lines().find_map(|l| l.strip_prefix("VmRSS:")).unwrap().trim().trim_end_matches(" kB").trim().parse().unwrap()
 }
 
-/// The screens: each prints nothing until its stream ends; then all print "version microseconds" lines.
-#[tokio::main(flavor = "current_thread")]
-async fn screens(at: &str, cookie: &str) {
-    let mut open = Vec::new();
-    for _ in 0..SCREENS {
-        let mut stream = TcpStream::connect(at).await.unwrap();
-        let ask = format!("GET /events HTTP/1.1\r\nhost: {at}\r\ncookie: {cookie}\r\naccept: text/event-stream\r\n\r\n");
-        stream.write_all(ask.as_bytes()).await.unwrap();
-        open.push(tokio::spawn(async move {
-            let (mut heard, mut rest, mut block) = (Vec::new(), String::new(), [0; 1024]);
-            while let Ok(n) = stream.read(&mut block).await {
-                if n == 0 {
-                    break;
-                }
-                let now = micros();
-                rest.push_str(&String::from_utf8_lossy(&block[..n]));
-                while let Some(end) = rest.find("\n\n") {
-                    if let Some(version) = rest[..end].split("\"version\":").nth(1).and_then(|v| v.split('}').next()?.parse::<i64>().ok()) {
-                        heard.push((version, now));
-                    }
-                    rest.drain(..end + 2);
-                }
-            }
-            heard
-        }));
-    }
+/// The screens, a thread each: they say "open" once all have asked, and in the end who heard which version when.
+fn screens(at: &str, cookie: &str) {
+    let open: Vec<_> = (0..SCREENS)
+        .map(|_| {
+            let mut stream = TcpStream::connect(at).unwrap();
+            write!(stream, "GET /events HTTP/1.1\r\nhost: {at}\r\ncookie: {cookie}\r\naccept: text/event-stream\r\n\r\n").unwrap();
+            std::thread::Builder::new().stack_size(256 << 10).spawn(move || listen(stream)).unwrap()
+        })
+        .collect();
     println!("open");
-    let mut lines = String::new();
     for screen in open {
-        for (version, at) in screen.await.unwrap() {
+        let mut lines = String::new();
+        for (version, at) in screen.join().unwrap() {
             writeln!(lines, "{version} {at}").unwrap();
         }
-        lines.push_str("end\n");
+        println!("{lines}end");
     }
-    print!("{lines}");
+}
+
+/// Versions heard until the stream ends, each with its time.
+fn listen(stream: TcpStream) -> Vec<(i64, u64)> {
+    let mut heard = Vec::new();
+    for line in BufReader::with_capacity(1024, stream).lines().map_while(Result::ok) {
+        if let Some(version) = line.split("\"version\":").nth(1).and_then(|v| v.split('}').next()?.parse().ok()) {
+            heard.push((version, micros()));
+        }
+    }
+    heard
 }
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
@@ -100,15 +94,19 @@ async fn serve() {
     tokio::spawn(async move { serving.await.unwrap() });
     tokio::time::sleep(Duration::from_secs(2)).await;
     let before = memory();
-    let mut child = tokio::process::Command::new(std::env::current_exe().unwrap())
+    let mut child = Command::new(std::env::current_exe().unwrap())
         .env("FANOUT_AT", &at)
         .env("FANOUT_COOKIE", &cookie)
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    let mut told = child.stdout.take().unwrap();
-    let mut word = [0; 5];
-    told.read_exact(&mut word).await.unwrap();
+    let told = BufReader::new(child.stdout.take().unwrap());
+    let told = tokio::task::spawn_blocking(move || {
+        let mut lines = told.lines();
+        assert_eq!(lines.next().unwrap().unwrap(), "open");
+        lines
+    });
+    let lines = told.await.unwrap();
     // All have asked; now all have an answer.
     tokio::time::sleep(Duration::from_secs(3)).await;
     let screen = memory().saturating_sub(before) * 1024 / SCREENS;
@@ -126,16 +124,15 @@ async fn serve() {
     }
     tokio::time::sleep(Duration::from_secs(2)).await;
     plads.events.stop();
-    let mut text = String::new();
-    told.read_to_string(&mut text).await.unwrap();
-    child.wait().await.unwrap();
+    let text = tokio::task::spawn_blocking(move || lines.map_while(Result::ok).collect::<Vec<_>>()).await.unwrap();
+    child.wait().unwrap();
     report(&text, &committed, screen);
 }
 
-fn report(text: &str, committed: &[u64], screen: usize) {
+fn report(lines: &[String], committed: &[u64], screen: usize) {
     let mut waits = Vec::new();
     let (mut latest, mut complete, mut screens, mut first) = (0, 0, 0, None);
-    for line in text.lines() {
+    for line in lines {
         if line == "end" {
             screens += 1;
             complete += usize::from(latest == EVENTS);

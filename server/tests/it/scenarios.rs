@@ -87,8 +87,8 @@ fn offers(app: &App, page: &Answer, bed: &str) -> bool {
     page.body.contains(&format!("bed={}", app.world.beds[bed]))
 }
 
-async fn clean(nurse: &Browser, bed: BedId, act: &str, cleaning: &str) {
-    nurse.post(&format!("/beds/{bed}"), act, &[("cleaning", cleaning)]).await.accepted();
+async fn clean(app: &App, bed: BedId, act: &str, cleaning: &str) {
+    app.ward_nurse().await.post(&format!("/beds/{bed}"), act, &[("cleaning", cleaning)]).await.accepted();
 }
 
 /// The identity of the open cleaning, from the nurse's page.
@@ -108,7 +108,7 @@ on_both_engines! {
         let page = suggested(&app, id).await;
         assert!(offers(&app, &page, "2") && offers(&app, &page, "S1"), "single rooms with a bath of their own");
         assert!(!offers(&app, &page, "3") && !offers(&app, &page, "1A"));
-        page.says("Solgården 3").says("Mangler: Eget bad");
+        page.says("Solgården 3").says("Isolation kræver eget bad");
         offer(&app, id, "2", "24.11.2026 14:00", "08.12.2026 10:00").await.location();
 
         let next = request_granted(&app, content(&app, &civil_number(2))).await;
@@ -132,8 +132,8 @@ on_both_engines! {
         let bed = app.world.beds["2"];
         let karen = RequestContent { infection: Infection::Isolation, ..content(&app, &civil_number(1)) };
         let stay = stay_in(&app, bed, karen).await;
-        let nurse = app.ward_nurse().await;
         app.wait_minutes(60 * 24 * 2);
+        let nurse = app.ward_nurse().await;
         let negative = [("infection", "none"), ("reason", "Hospitalet: MRSA negativ")];
         let asks = post(&app, &nurse, stay, "infection", "change_infection", &negative).await;
         assert_eq!(asks.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -203,7 +203,7 @@ on_both_engines! {
         nurse.post(&path, "equipment_faulty", &fault).await.accepted();
         assert_eq!(nurse.post(&path, "equipment_faulty", &fault).await.status, StatusCode::CONFLICT, "reported already");
         nurse.get(&path).await.says("i stykker siden").says("Batteriet er fladt");
-        nurse.get(&format!("/board?site={}", app.world.skoven)).await.says("begrænset");
+        nurse.get(&format!("/board?site={}", app.world.skoven)).await.says("Begrænset");
         assert_eq!(number(&app, "SELECT count(*) FROM task WHERE kind = 'need_unmet' AND done_at IS NULL").await, 1);
         nurse.get(&format!("/stays/{stay}")).await.says("Udstyr, borgeren har brug for, virker ikke");
         assert_eq!(tasks(&app, "conflict").await, 1, "whoever is promised the bed needs the alarm, too");
@@ -217,7 +217,7 @@ on_both_engines! {
 
         nurse.post(&path, "equipment_repaired", &[("equipment", &alarm), ("version", "2")]).await.accepted();
         assert_eq!(tasks(&app, "need_unmet").await, 0);
-        nurse.get(&format!("/board?site={}", app.world.skoven)).await.never_says("begrænset");
+        nurse.get(&format!("/board?site={}", app.world.skoven)).await.never_says("Begrænset");
         sound(&app).await;
     }
 
@@ -255,6 +255,7 @@ on_both_engines! {
         app.set_local(day, time!(22:00));
         run_once(&app.plads).await.unwrap();
         assert_eq!(tasks(&app, "non_arrival").await, 1);
+        let nurse = app.ward_nurse().await;
         let now = arrival().await.version.to_string();
         let path = format!("/beds/{bed}");
         let reservation = reserved.to_string();
@@ -266,11 +267,12 @@ on_both_engines! {
         assert_eq!(nurse.post(&path, "postpone_arrival", &form("i morgen 11:00", "transport")).await.status, StatusCode::CONFLICT, "seen before");
         assert_eq!(arrival().await.period.from(), app.at(date!(2026 - 11 - 25), time!(10:00)));
         assert_eq!(tasks(&app, "non_arrival").await, 0);
-        app.hospital().await.get(&format!("/requests/{id}")).await.says("i morgen kl. 10.00").never_says("Ankommet");
+        app.hospital().await.get(&format!("/requests/{id}")).await.says("I morgen kl. 10.00");
         assert_eq!(number(&app, "SELECT count(*) FROM stay").await, 0, "nothing that counts from arrival has begun");
         app.set_local(day, time!(23:00));
         assert_eq!(state(&app, bed).await, BedState::Free, "the census counts nobody");
         app.set_local(date!(2026 - 11 - 25), time!(10:05));
+        let nurse = app.ward_nurse().await;
         let version = arrival().await.version.to_string();
         nurse.post(&path, "arrive", &[("reservation", &reservation), ("version", &version)]).await.accepted();
         assert_eq!(state(&app, bed).await, BedState::Occupied);
@@ -280,8 +282,8 @@ on_both_engines! {
     async fn scenario_8_9_departure_cleaning_in_steps_and_free(app: App) {
         let bed = app.world.beds["2"];
         let stay = stay_in(&app, bed, content(&app, &civil_number(1))).await;
-        let nurse = app.ward_nurse().await;
         app.set_local(date!(2026 - 11 - 25), time!(9:40));
+        let nurse = app.ward_nurse().await;
         goes_home(&app, &nurse, stay).await;
         assert_eq!(state(&app, bed).await, BedState::Cleaning);
         let cleaning = open_cleaning(&nurse, bed).await;
@@ -290,13 +292,13 @@ on_both_engines! {
             app.set_local(date!(2026 - 11 - 25), clock);
             run_once(&app.plads).await.unwrap();
             if let Some(act) = act {
-                clean(&nurse, bed, act, &cleaning).await;
+                clean(&app, bed, act, &cleaning).await;
             }
             assert_eq!(state(&app, bed).await, BedState::Cleaning, "{clock}");
         }
         assert_eq!(tasks(&app, "cleaning_late").await, 1);
         app.set_local(date!(2026 - 11 - 25), time!(11:00));
-        clean(&nurse, bed, "accept_cleaning", &cleaning).await;
+        clean(&app, bed, "accept_cleaning", &cleaning).await;
         assert_eq!(state(&app, bed).await, BedState::Free);
         sound(&app).await;
     }
@@ -321,9 +323,8 @@ on_both_engines! {
         refused.says("Der ligger en borger i Solgården 1B").says("Vandskade");
         assert_eq!(number(&app, "SELECT count(*) FROM closure").await, 0, "all of the room or nothing");
         post(&app, &nurse, inside, "move", "move_citizen", &[("bed", &app.world.beds["3"].to_string()), ("reason", "Vandskade")]).await.accepted();
-        app.wait_minutes(60);
         let cleaning = open_cleaning(&nurse, other).await;
-        clean(&nurse, other, "accept_cleaning", &cleaning).await;
+        clean(&app, other, "accept_cleaning", &cleaning).await;
         nurse.post(&format!("/beds/{bed}"), "close", &closing).await.accepted();
         assert_eq!(number(&app, "SELECT count(*) FROM closure").await, 2);
         assert_eq!(tasks(&app, "conflict").await, 1, "the promise yields, never silently");
@@ -332,6 +333,7 @@ on_both_engines! {
 
         app.set_local(date!(2026 - 12 - 15), time!(12:00));
         assert_eq!((state(&app, bed).await, state(&app, other).await), (BedState::Closed, BedState::Closed));
+        let nurse = app.ward_nurse().await;
         let page = nurse.get(&format!("/beds/{other}")).await;
         let closure = page.body.split("name=\"closure\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
         nurse.post(&format!("/beds/{other}"), "reopen", &[("closure", &closure)]).await.accepted();
