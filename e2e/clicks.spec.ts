@@ -2,7 +2,7 @@
 
 import { Mouse } from './support/hands.ts';
 import { arriveHere, citizen, confirm, decide, grant, offerHere, send, watchBed } from './support/journey.ts';
-import { expect, test } from './support/test.ts';
+import { awake, expect, test } from './support/test.ts';
 
 // Every journey takes beds: each finds all that the demonstration has.
 test.use({ fresh: true });
@@ -59,4 +59,46 @@ test('an arrival is registered with 2 clicks', async ({ someone }) => {
   await nurse.click(tile);
   await arriveHere(nurse);
   expect(nurse.clicks).toBe(2);
+});
+
+test('a stay is moved with 4 clicks from the board: the citizen, move, the place, confirm', async ({ someone }) => {
+  const nurse = new Mouse(await someone('ward_nurse'));
+  const { page } = nurse;
+  await nurse.click(page.locator('a.bed--occupied:not(.bed--late)').first());
+  const stay = new URL(page.url()).pathname;
+  await nurse.click(page.getByRole('link', { name: 'Flyt' }));
+  const place = page.locator('#move_citizen-bed label.opt').filter({ hasText: 'Passer' }).first();
+  const name = (await place.locator('span').first().innerText()).split('\n')[0]!;
+  await nurse.click(place);
+  // The reason is typed: Tab leads to it.
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('Støj på gangen');
+  await nurse.click(page.getByRole('button', { name: 'Flyt borgeren' }));
+  await expect(page.locator('.person')).toContainText(name);
+  expect(new URL(page.url()).pathname).toBe(stay);
+  expect(nurse.clicks).toBe(4);
+});
+
+test('a stay is moved with 8 keys from its bar on the timeline, without a mouse', async ({ someone }) => {
+  const page = await someone('ward_nurse', { viewport: { width: 1440, height: 1000 } });
+  await page.goto('/board?view=timeline');
+  await awake(page);
+  await page.locator('#tape a[data-move^="/stays/"]').first().focus();
+  let keys = 0;
+  const press = async (key: string) => {
+    keys += 1;
+    await page.keyboard.press(key);
+  };
+  await press('m');
+  await page.waitForURL(/\/move#/);
+  await press('Tab');
+  await press('Space');
+  const place = page.locator('#move_citizen-bed label.opt').filter({ has: page.locator('input:checked') });
+  const name = (await place.locator('span').first().innerText()).split('\n')[0]!;
+  await press('Tab');
+  await page.keyboard.type('Støj på gangen');
+  for (const key of ['Tab', 'Tab', 'Tab', 'Enter']) await press(key);
+  await page.waitForURL(/\/stays\/[0-9a-f-]+$/);
+  await expect(page.locator('.person')).toContainText(name);
+  expect(keys).toBeLessThanOrEqual(8);
 });

@@ -43,6 +43,8 @@ codes! {
         DraftDays = "draft_days",
         /// Days within which a stay's kind is to be reviewed.
         ReviewDays = "review_days",
+        /// Days after which the stay itself is to be reviewed.
+        StayReviewDays = "stay_review_days",
         /// 1 when a day away from midnight to midnight is a charge day.
         ChargeAbsentDays = "charge_absent_days",
         /// 1 when the day of departure or death is a charge day.
@@ -82,6 +84,7 @@ impl SettingKey {
             Self::UsualNights => (21, "Rudersdal og Faaborg-Midtfyn Kommuner", true),
             Self::DraftDays => (14, "regel i Plads", true),
             Self::ReviewDays => (5, "Herning Kommune", true),
+            Self::StayReviewDays => (21, "Rudersdal og Faaborg-Midtfyn Kommuner", true),
             Self::HoldHours => (24, "regel i Plads", true),
             Self::HoldWarningMinutes => (120, "lokal aftale", false),
             Self::ReadmissionDays => (30, "regel i Plads", true),
@@ -105,6 +108,7 @@ impl SettingKey {
             Self::UsualNights
             | Self::DraftDays
             | Self::ReviewDays
+            | Self::StayReviewDays
             | Self::ReadmissionDays
             | Self::ReconsiderDays
             | Self::CorrectionDays => (1, 365),

@@ -22,6 +22,8 @@ codes! {
         AgreementMissing = "agreement_missing",
         /// The kind of a stay is to be reviewed.
         ReviewKind = "review_kind",
+        /// The stay itself is to be reviewed: extend, change or end it.
+        ReviewStay = "review_stay",
         /// The citizen is in house past the expected departure.
         PastDeparture = "past_departure",
         /// A cleaning runs on past its time.
@@ -59,6 +61,7 @@ impl TaskKind {
             | Self::RequestChanged
             | Self::LegalBasisMissing
             | Self::ReviewKind
+            | Self::ReviewStay
             | Self::HoldRunsOut
             | Self::HoldRunOut
             | Self::AbsentNews

@@ -13,6 +13,7 @@ use crate::store::task::{self, NewTask};
 use crate::store::{Stamp, StoreError, Tx, absence, request};
 use domain::absence::HoldClock;
 use domain::allocation::{Claim, ClaimKind};
+use domain::code::Code as _;
 use domain::facility::BedFacts;
 use domain::ids::{BedId, RequestId, ReservationId, StayId};
 use domain::instant::Instant;
@@ -234,10 +235,15 @@ async fn holds(plads: &Plads) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Stays whose kind is to be reviewed: a task on the day, once.
+/// Stays that are to be reviewed, their kind first and later the whole: a task on the day, once.
 async fn reviews(plads: &Plads) -> Result<(), Failure> {
+    review(plads, TaskKind::ReviewKind, SettingKey::ReviewDays).await?;
+    review(plads, TaskKind::ReviewStay, SettingKey::StayReviewDays).await
+}
+
+async fn review(plads: &Plads, kind: TaskKind, after: SettingKey) -> Result<(), Failure> {
     let now = plads.now();
-    let days = plads.setting(SettingKey::ReviewDays).await?;
+    let days = plads.setting(after).await?;
     // A weekend without the server is caught up on; stays that were old when they were brought in are not all due at once.
     let to = now.plus_hours(-24 * days);
     let from = to.plus_hours(-72);
@@ -254,13 +260,10 @@ async fn reviews(plads: &Plads) -> Result<(), Failure> {
             .write(async |tx| {
                 let mut journal = Journal::new(None, now);
                 let Some(organisation) = authority(plads, &tx, &bed).await? else { return Ok(((), journal.write(&tx).await?)) };
-                let new = NewTask {
-                    site: Some(bed.site),
-                    stay: Some(StayId(row.id)),
-                    ..NewTask::new(TaskKind::ReviewKind, organisation, now.plus_hours(24))
-                };
+                let new =
+                    NewTask { site: Some(bed.site), stay: Some(StayId(row.id)), ..NewTask::new(kind, organisation, now.plus_hours(24)) };
                 if !task::raised_since(&tx, &new, row.arrived_at.at()).await? && task::raise(&tx, new, now).await?.is_some() {
-                    journal.note_at(bed.site, "stay.review_due", Subject::Stay(StayId(row.id)), json!({}));
+                    journal.note_at(bed.site, "stay.review_due", Subject::Stay(StayId(row.id)), json!({ "task": kind.code() }));
                 }
                 Ok(((), journal.write(&tx).await?))
             })

@@ -96,6 +96,7 @@ fn unit(l: Lang, key: SettingKey) -> String {
         SettingKey::UsualNights => t!(l, "Døgn", "Nights"),
         SettingKey::DraftDays
         | SettingKey::ReviewDays
+        | SettingKey::StayReviewDays
         | SettingKey::ReadmissionDays
         | SettingKey::ReconsiderDays
         | SettingKey::CorrectionDays => {

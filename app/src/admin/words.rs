@@ -149,6 +149,7 @@ pub(super) fn setting_name(l: Lang, key: SettingKey) -> &'static str {
             tr(l, "Dagen for afrejse eller død er en egenbetalingsdag", "The day of departure or death is a charge day")
         }
         SettingKey::ReviewDays => tr(l, "Opholdstypen vurderes igen inden", "The kind of stay is reviewed within"),
+        SettingKey::StayReviewDays => tr(l, "Opholdet vurderes igen efter", "The stay is reviewed after"),
     }
 }
 
@@ -179,6 +180,7 @@ pub(super) fn setting_value(l: Lang, key: SettingKey, value: i64) -> String {
         SettingKey::UsualNights => t!(l, "{n} døgn", "{n} nights"),
         SettingKey::DraftDays
         | SettingKey::ReviewDays
+        | SettingKey::StayReviewDays
         | SettingKey::ReadmissionDays
         | SettingKey::ReconsiderDays
         | SettingKey::CorrectionDays => {

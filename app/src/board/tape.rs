@@ -194,7 +194,7 @@ fn bar(l: Lang, bar: TapeBar, bed: &str, href: String, today: Date, moves: bool)
     let when = when(l, &bar, today);
     // Where M leads: the place where a stay or reservation is given another bed.
     let to = match (bar.stay, bar.request) {
-        (Some(stay), _) if bar.late || bar.to > visit().now => Some(format!("/stays/{stay}/move")),
+        (Some(stay), _) if bar.late || bar.to > visit().now => Some(format!("/stays/{stay}/move#move_citizen-bed")),
         (_, Some(request)) => Some(format!("/requests/{request}#places")),
         _ => None,
     };

@@ -77,6 +77,7 @@ pub fn task_name(l: Lang, kind: TaskKind) -> &'static str {
         TaskKind::LegalBasisMissing => tr(l, "Lovgrundlag mangler", "Legal basis missing"),
         TaskKind::AgreementMissing => tr(l, "Myndighed og drift mangler", "Authority and operator missing"),
         TaskKind::ReviewKind => tr(l, "Opholdstype skal vurderes", "Kind of stay to be reviewed"),
+        TaskKind::ReviewStay => tr(l, "Opholdet skal vurderes", "Stay to be reviewed"),
         TaskKind::PastDeparture => tr(l, "Ud over forventet afrejse", "Past the expected departure"),
         TaskKind::CleaningLate => tr(l, "Klargøring trækker ud", "Cleaning is late"),
         TaskKind::HoldRunsOut => tr(l, "Fastholdt plads udløber snart", "Held place runs out soon"),
@@ -117,6 +118,9 @@ pub fn task_text(l: Lang, kind: TaskKind) -> &'static str {
         TaskKind::LegalBasisMissing => tr(l, "Vælg lovgrundlag for opholdet.", "Choose the legal basis of the stay."),
         TaskKind::AgreementMissing => tr(l, "Indtast aftalen for stedet.", "Enter the agreement of the site."),
         TaskKind::ReviewKind => tr(l, "Vurdér, om opholdstypen stadig er rigtig.", "Judge whether the kind of stay is still right."),
+        TaskKind::ReviewStay => {
+            tr(l, "Vurdér med teamet: forlæng, skift type, eller afslut.", "Judge with the team: extend, change the kind, or end.")
+        }
         TaskKind::PastDeparture => tr(l, "Afslut opholdet, eller bed om forlængelse.", "End the stay, or ask for an extension."),
         TaskKind::HoldRunsOut => {
             tr(l, "Aftal med hospital og afsnit: hold længere, eller frigiv.", "Agree with hospital and ward: hold longer, or release.")

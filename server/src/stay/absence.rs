@@ -184,7 +184,7 @@ pub async fn release(plads: &Plads, actor: &Actor, id: StayId, version: i32, rel
             absence::save(&tx, &Absence { reason: releasing.reason.trim().to_owned(), ..ended }).await?;
             stay::save(&tx, &Stay { state, end_note: releasing.reason.trim().to_owned(), ..old.clone() }).await?;
             stay::end_phases(&tx, id, now).await?;
-            let moot = [ABOUT_HOLD.as_slice(), &[TaskKind::PastDeparture, TaskKind::ReviewKind]].concat();
+            let moot = [ABOUT_HOLD.as_slice(), &[TaskKind::PastDeparture, TaskKind::ReviewKind, TaskKind::ReviewStay]].concat();
             task::settle(&tx, &moot, About::Stay(id), Some(actor.user), now).await?;
             let mut journal = Journal::new(Some(actor), now);
             if let Some(organisation) = give_way::authority(plads, &tx, &bed).await? {

@@ -91,7 +91,7 @@ pub async fn found(plads: &Plads, actor: &Actor, id: StayId, version: i32, at: I
                 version: Set(1),
             };
             death::Entity::insert(row).exec_without_returning(&*tx).await?;
-            let moot = [ABOUT_HOLD.as_slice(), &[TaskKind::PastDeparture, TaskKind::ReviewKind]].concat();
+            let moot = [ABOUT_HOLD.as_slice(), &[TaskKind::PastDeparture, TaskKind::ReviewKind, TaskKind::ReviewStay]].concat();
             task::settle(&tx, &moot, About::Stay(id), Some(actor.user), now).await?;
             if let Some(organisation) = authority(plads, &tx, &bed).await? {
                 let new = NewTask { site: Some(bed.site), stay: Some(id), ..NewTask::new(TaskKind::DeathToConfirm, organisation, now) };

@@ -111,7 +111,14 @@ pub async fn change_phase(plads: &Plads, actor: &Actor, id: StayId, version: i32
             };
             let decided = sign(&tx, actor, id, signed, now).await?;
             stay::save(&tx, &old).await?;
-            task::settle(&tx, &[TaskKind::ReviewKind, TaskKind::LegalBasisMissing], About::Stay(id), Some(actor.user), now).await?;
+            task::settle(
+                &tx,
+                &[TaskKind::ReviewKind, TaskKind::ReviewStay, TaskKind::LegalBasisMissing],
+                About::Stay(id),
+                Some(actor.user),
+                now,
+            )
+            .await?;
             let mut journal = Journal::new(Some(actor), now);
             let detail = json!({
                 "decision": decided, "phase": phase.id, "kind": new.kind, "legal_basis": basis.code, "from": new.from,
@@ -198,7 +205,14 @@ pub async fn change_departure(
             };
             let decided = sign(&tx, actor, id, signed, now).await?;
             stay::save(&tx, &Stay { expected_departure: new.until, ..old.clone() }).await?;
-            task::settle(&tx, &[TaskKind::ReviewKind, TaskKind::PastDeparture], About::Stay(id), Some(actor.user), now).await?;
+            task::settle(
+                &tx,
+                &[TaskKind::ReviewKind, TaskKind::ReviewStay, TaskKind::PastDeparture],
+                About::Stay(id),
+                Some(actor.user),
+                now,
+            )
+            .await?;
             let name = if kind == StayDecisionKind::Extension { "stay.extended" } else { "stay.shortened" };
             let detail = json!({
                 "decision": decided, "before": old.expected_departure, "until": new.until, "blocked_by": blocking.map(|other| other.id),

@@ -55,7 +55,14 @@ pub async fn end(plads: &Plads, actor: &Actor, id: StayId, version: i32, ending:
             stay::save(&tx, &Stay { state, end_note: ending.note.clone(), ..old.clone() }).await?;
             stay::end_phases(&tx, id, ending.at).await?;
             claims::end_at(&tx, &claim, ending.at).await?;
-            task::settle(&tx, &[TaskKind::PastDeparture, TaskKind::ReviewKind], About::Stay(id), Some(actor.user), now).await?;
+            task::settle(
+                &tx,
+                &[TaskKind::PastDeparture, TaskKind::ReviewKind, TaskKind::ReviewStay],
+                About::Stay(id),
+                Some(actor.user),
+                now,
+            )
+            .await?;
             cleaning::begin(plads, &tx, &bed, &old, ending.at, &mut journal).await?;
             journal.note_at(
                 bed.site,

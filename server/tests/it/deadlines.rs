@@ -112,4 +112,20 @@ on_both_engines! {
         }
         assert_eq!(tasks(&app, "review_kind").await, 1);
     }
+
+    async fn a_stay_is_reviewed_after_three_weeks_until_somebody_decides_about_it(app: App) {
+        let now = app.plads.now();
+        let bed = app.world.beds["2"];
+        let id = given::stay_from(&app, bed, given::content(&app, &given::civil_number(1)), now.plus_hours(-21 * 24).plus_minutes(1), now.plus_hours(240)).await;
+        run_once(&app.plads).await.unwrap();
+        assert_eq!((tasks(&app, "review_stay").await, tasks(&app, "review_kind").await), (0, 0), "not yet; and old stays are not asked about their kind again");
+        for _ in 0..3 {
+            app.wait_minutes(1);
+            run_once(&app.plads).await.unwrap();
+        }
+        assert_eq!(tasks(&app, "review_stay").await, 1);
+        let fields = [("until", "+14 10:00"), ("reasons", "Træningen er ikke færdig.")];
+        crate::moving::post(&app, &app.allocator().await, id, "departure", "change_departure", &fields).await.accepted();
+        assert_eq!(tasks(&app, "review_stay").await, 0, "an extension is the answer");
+    }
 }
