@@ -16,13 +16,13 @@ const reach: Record<Role, string[]> = {
   referrer_gp: ['/requests', '/requests/new', '/capacity'],
   allocator: [
     '/board', '/beds/:id', '/requests', '/requests/:id', '/requests/phone', '/letters/:id', '/stays/:id', '/stays/:id/phase', '/stays/:id/absence', '/stays/:id/move', '/stays/:id/departure',
-    '/stays/:id/complaint', '/stays/:id/correct', '/stays/:id/death', '/tasks', '/capacity', '/occupancy',
+    '/stays/:id/complaint', '/stays/:id/correct', '/stays/:id/death', '/stays/:id/care', '/tasks', '/capacity', '/occupancy', '/kitchen', '/changeover',
   ],
-  acute_nurse: ['/board', '/beds/:id', '/requests', '/requests/:id', '/stays/:id', '/tasks'],
-  ward_nurse: ['/board', '/cleaning', '/beds/:id', '/stays/:id', '/stays/:id/infection', '/tasks', '/capacity'],
-  capacity_manager: ['/occupancy', '/occupancy/nights', '/charges', '/board', '/tasks', '/capacity'],
+  acute_nurse: ['/board', '/beds/:id', '/requests', '/requests/:id', '/stays/:id', '/tasks', '/kitchen'],
+  ward_nurse: ['/board', '/cleaning', '/kitchen', '/beds/:id', '/stays/:id', '/stays/:id/infection', '/stays/:id/care', '/tasks', '/capacity'],
+  capacity_manager: ['/occupancy', '/occupancy/nights', '/charges', '/board', '/kitchen', '/changeover', '/tasks', '/capacity'],
   admin: [
-    '/admin', '/admin/organisations', '/admin/sites/:id', '/admin/users', '/admin/settings', '/admin/access-log', '/tasks',
+    '/admin', '/admin/organisations', '/admin/sites/:id', '/admin/users', '/admin/settings', '/admin/access-log', '/tasks', '/changeover',
   ],
   wall_screen: ['/wall'],
 };

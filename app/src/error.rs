@@ -52,6 +52,11 @@ pub enum AppError {
 pub enum Refusal {
     /// Another claim has the bed.
     BedTaken(BedTaken),
+    /// Two requests cannot be linked.
+    NotLinked {
+        /// Why not.
+        why: domain::couple::LinkError,
+    },
     /// The bed does not suit; words for each reason are made where it is shown.
     BedDoesNotSuit {
         /// The bed, as people say it.

@@ -11,10 +11,13 @@ pub mod admin;
 pub mod allocation;
 pub mod board;
 pub mod caller;
+pub mod changeover;
 pub mod error;
+pub mod kitchen;
 pub mod lang;
 pub mod occupancy;
 pub mod request;
+pub mod room;
 pub mod shell;
 pub mod stay;
 pub mod ui;
@@ -51,10 +54,13 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/stays/:id/correct") view=stay::CorrectPage ssr=mode.clone() />
                 <Route path=path!("/stays/:id/infection") view=stay::InfectionPage ssr=mode.clone() />
                 <Route path=path!("/stays/:id/death") view=stay::DeathPage ssr=mode.clone() />
+                <Route path=path!("/stays/:id/care") view=stay::CarePage ssr=mode.clone() />
                 <Route path=path!("/stays/:id/absence") view=stay::AbsencePage ssr=mode.clone() />
                 <Route path=path!("/charges") view=stay::ChargesPage ssr=mode.clone() />
                 <Route path=path!("/cleaning") view=board::CleaningPage ssr=mode.clone() />
                 <Route path=path!("/tasks") view=stay::TasksPage ssr=mode.clone() />
+                <Route path=path!("/kitchen") view=kitchen::KitchenPage ssr=mode.clone() />
+                <Route path=path!("/changeover") view=changeover::ChangeoverPage ssr=mode.clone() />
                 <Route path=path!("/occupancy") view=occupancy::OccupancyPage ssr=mode.clone() />
                 <Route path=path!("/occupancy/nights") view=occupancy::NightsPage ssr=mode.clone() />
                 <Route path=path!("/account") view=admin::AccountPage ssr=mode.clone() />

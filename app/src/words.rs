@@ -14,10 +14,12 @@ use domain::absence::{AbsenceEnd, AbsenceKind, Word};
 use domain::access::Role;
 use domain::allocation::{ClaimKind, DeclineCause, OfferStatus};
 use domain::board::BedState;
-use domain::citizen::Sex;
+use domain::changeover::Matter;
+use domain::citizen::{RoomPreference, Sex};
 use domain::complaint::{Channel, ComplaintResult};
 use domain::correction::Moment;
 use domain::facility::{BedFeature, ClosureScope, GenderRule, Need, RoomFeature, StayKind};
+use domain::kitchen::{Diet, Meal};
 use domain::organisation::OrganisationKind;
 use domain::request::{Choice, Consent, Infection, Mobility, PostponeCause, Redirection, RequestStatus, Source, Transport, WithdrawCause};
 use domain::stay::{CleaningClass, CleaningStep, Outcome, StayDecisionKind};
@@ -287,6 +289,37 @@ words! {
         Started: "I gang", "Under way";
         Done: "Færdig, afventer godkendelse", "Done, awaiting acceptance";
         Accepted: "Godkendt", "Accepted";
+    }
+    /// What a citizen eats.
+    diet_name(Diet) {
+        Normal: "Normalkost", "Ordinary food";
+        SmallEater: "Kost til småtspisende", "Small portions, energy-rich";
+        Diabetes: "Diabeteskost", "Diabetes";
+        Soft: "Blød kost", "Soft food";
+        Puree: "Pureret kost", "Puréed food";
+        Vegetarian: "Vegetarisk", "Vegetarian";
+        NoPork: "Uden svinekød", "No pork";
+        GlutenFree: "Glutenfri", "Gluten-free";
+        LactoseFree: "Laktosefri", "Lactose-free";
+    }
+    /// A meal.
+    meal_name(Meal) {
+        Breakfast: "Morgenmad", "Breakfast";
+        Lunch: "Middag", "Lunch";
+        Supper: "Aftensmad", "Supper";
+    }
+    /// What a change of agreement leaves to be done.
+    matter_name(Matter) {
+        NoAgreement: "Ingen aftale efter skiftet: find en anden plads, eller indgå aftale", "No agreement after the change: find another place, or make one";
+        Authority: "Ny myndighed: afgør på ny, eller lad afgørelsen stå ved magt", "New authority: decide anew, or let the decision stand";
+        LegalBasis: "Nyt lovgrundlag: afgør lovgrundlag og egenbetaling på ny", "New legal basis: decide legal basis and payment anew";
+        Payer: "Ny betaler: næste fase skal følge aftalen", "New payer: the next phase must follow the agreement";
+        Operator: "Ny driftsherre: overdrag et resumé, journalen bliver", "New operator: hand over a summary, the record stays";
+    }
+    /// Whose room a citizen wants to share.
+    room_preference_name(RoomPreference) {
+        Women: "Stue med kvinder", "A room with women";
+        Men: "Stue med mænd", "A room with men";
     }
     /// Role.
     role_name(Role) {

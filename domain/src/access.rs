@@ -89,6 +89,8 @@ pub enum Action {
     AnswerOffer,
     /// Take a request into assessment, ask a question.
     AssessRequest,
+    /// Link two requests as a couple, or part them.
+    LinkRequests,
     /// Grant, refuse or redirect.
     DecideRequest(DecisionScope),
     /// See ranked beds, offer, move or cancel a reservation.
@@ -107,6 +109,12 @@ pub enum Action {
     RegisterArrival,
     /// End a stay.
     EndStay,
+    /// Set room preference and diet of a stay.
+    ArrangeStay,
+    /// See the kitchen's figures.
+    ReadKitchen,
+    /// See what lies across a change of agreement.
+    ReadChangeover,
     /// Decide on a stay: change its phase, extend or shorten it.
     DecideStay(DecisionScope),
     /// Register that a citizen is away, or back.
@@ -205,6 +213,7 @@ pub fn may(actor: &Actor, action: Action, ties: Ties) -> Result<Granted, Denied>
             &[Allocator, AcuteNurse]
         }
         Action::ReadLetter => &[Allocator, AcuteNurse],
+        Action::LinkRequests => &[Allocator],
         Action::ReadRequest => &[ReferrerHospital, ReferrerGp, AcuteNurse, Allocator, WardNurse],
         Action::ReadCapacity => &[ReferrerHospital, ReferrerGp, AcuteNurse, Allocator, WardNurse, CapacityManager],
         Action::ReadBoard => &[Allocator, AcuteNurse, WardNurse, CapacityManager],
@@ -214,11 +223,14 @@ pub fn may(actor: &Actor, action: Action, ties: Ties) -> Result<Granted, Denied>
         Action::ReadCharges => &[CapacityManager],
         Action::RegisterArrival
         | Action::EndStay
+        | Action::ArrangeStay
         | Action::RegisterAbsence
         | Action::ChangeInfection
         | Action::TransferStay
         | Action::RegisterDeath
         | Action::CorrectStay => &[WardNurse, Allocator, AcuteNurse],
+        Action::ReadKitchen => &[WardNurse, Allocator, AcuteNurse, CapacityManager],
+        Action::ReadChangeover => &[Allocator, CapacityManager, Admin],
         Action::DoCleaning | Action::CloseBed => &[WardNurse, Allocator, AcuteNurse, CapacityManager],
         Action::ReadTasks | Action::CompleteTask => &[Allocator, AcuteNurse, WardNurse, CapacityManager, Admin],
         Action::SearchCitizens => &[ReferrerHospital, ReferrerGp, AcuteNurse, Allocator, WardNurse],
@@ -262,6 +274,7 @@ fn is_tied(actor: &Actor, action: Action, ties: Ties) -> bool {
         Action::RegisterPhoneRequest
         | Action::ReadInbox
         | Action::AssessRequest
+        | Action::LinkRequests
         | Action::DecideRequest(_)
         | Action::PlaceRequest(_)
         | Action::DecideStay(_)
@@ -275,6 +288,8 @@ fn is_tied(actor: &Actor, action: Action, ties: Ties) -> bool {
         | Action::ReadStay
         | Action::RegisterArrival
         | Action::EndStay
+        | Action::ArrangeStay
+        | Action::ReadKitchen
         | Action::RegisterAbsence
         | Action::ChangeInfection
         | Action::TransferStay
@@ -288,6 +303,8 @@ fn is_tied(actor: &Actor, action: Action, ties: Ties) -> bool {
         | Action::DrillOccupancy => ties.authority == own || ties.operator == own,
         // Administrators keep the installation, whichever organisation they sit in.
         Action::Administer | Action::ReadAccessLog => true,
+        // Whose changes are listed is chosen by the agreements themselves.
+        Action::ReadChangeover => true,
     }
 }
 

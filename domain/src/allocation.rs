@@ -232,12 +232,14 @@ pub struct Wanted {
 /// Somebody who lies, or will lie, in the same room at the same time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RoomMate {
-    /// Registered sex.
+    /// Registered sex, or the room preference where recorded.
     pub sex: Sex,
     /// Isolation.
     pub infection: Infection,
     /// When.
     pub period: Period,
+    /// Do the two come together, as a couple?
+    pub partner: bool,
 }
 
 /// One reason why a bed does not suit.
@@ -421,9 +423,11 @@ fn judge_sexes(wanted: &Wanted, bed: &BedFacts, present: &[&RoomMate], verdict: 
         verdict.mismatches.push(Mismatch::Gender(bed.gender_rule));
     }
     if bed.gender_rule == GenderRule::Same {
-        if present.iter().any(|m| m.sex != Sex::Unknown && m.sex != wanted.sex) {
+        // Couples share a room; what a third person may expect of it stays as it is.
+        let others: Vec<&&RoomMate> = present.iter().filter(|m| !m.partner).collect();
+        if others.iter().any(|m| m.sex != Sex::Unknown && m.sex != wanted.sex) {
             verdict.mismatches.push(Mismatch::RoomMateOtherSex);
-        } else if present.iter().any(|m| m.sex == Sex::Unknown) {
+        } else if others.iter().any(|m| m.sex == Sex::Unknown) {
             verdict.missing.push(MissingFact::RoomMateSex);
         }
     }

@@ -29,6 +29,26 @@ codes! {
     }
 }
 
+codes! {
+    /// Whose room a citizen wants to share, where it differs from the registered sex (*rumpræference*).
+    pub enum RoomPreference {
+        /// A room with women.
+        Women = "women",
+        /// A room with men.
+        Men = "men",
+    }
+}
+
+/// What counts when a room has a rule on sex: the preference where recorded, else the registered sex.
+#[must_use]
+pub fn room_sex(registered: Sex, preference: Option<RoomPreference>) -> Sex {
+    match preference {
+        Some(RoomPreference::Women) => Sex::Female,
+        Some(RoomPreference::Men) => Sex::Male,
+        None => registered,
+    }
+}
+
 /// A person's name: given names and family name, both present, of at most [`PersonName::LIMIT`] characters each.
 ///
 /// `Display` is the board's form; `Debug` writes the initials only, because names do not belong in logs.

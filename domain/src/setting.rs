@@ -59,6 +59,12 @@ codes! {
         ReconsiderDays = "reconsider_days",
         /// Days within which what was registered about a stay may be corrected.
         CorrectionDays = "correction_days",
+        /// Breakfast, in minutes after midnight.
+        BreakfastMinute = "breakfast_minute",
+        /// Lunch, in minutes after midnight.
+        LunchMinute = "lunch_minute",
+        /// Supper, in minutes after midnight.
+        SupperMinute = "supper_minute",
     }
 }
 
@@ -90,6 +96,9 @@ impl SettingKey {
             Self::ReadmissionDays => (30, "regel i Plads", true),
             Self::ReconsiderDays => (28, "lokal aftale", false),
             Self::CorrectionDays => (14, "lokal aftale", false),
+            Self::BreakfastMinute => (8 * 60, "sædvanlig værdi", false),
+            Self::LunchMinute => (12 * 60, "sædvanlig værdi", false),
+            Self::SupperMinute => (18 * 60, "sædvanlig værdi", false),
             Self::ChargeAbsentDays | Self::ChargeLastDay => (0, "lokal aftale", false),
         }
     }
@@ -112,6 +121,7 @@ impl SettingKey {
             | Self::ReadmissionDays
             | Self::ReconsiderDays
             | Self::CorrectionDays => (1, 365),
+            Self::BreakfastMinute | Self::LunchMinute | Self::SupperMinute => (0, 24 * 60 - 1),
             Self::HoldHours => (1, 720),
             Self::AnswerMinutes
             | Self::AcuteAnswerMinutes

@@ -3,6 +3,7 @@
 
 use crate::allocation::{ClaimKind, Mismatch, MissingFact};
 use crate::citizen::Sex;
+use crate::couple::Together;
 use crate::facility::Need;
 use crate::instant::Instant;
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,10 @@ pub enum Reason {
     },
     /// It is at the site the citizen chose.
     Chosen,
+    /// It is so near the partner's bed.
+    NearPartner(Together),
+    /// Neither of a couple has a place, and a bed so near suits the partner too.
+    RoomForPartner(Together),
     /// No suitable bed is nearer to the home.
     NearestHome,
     /// The room is for one.
@@ -54,6 +59,8 @@ impl Reason {
             Self::Meets(_)
             | Self::Carries { .. }
             | Self::Chosen
+            | Self::NearPartner(_)
+            | Self::RoomForPartner(_)
             | Self::NearestHome
             | Self::RoomForOne
             | Self::NobodyElse

@@ -46,6 +46,8 @@ codes! {
         DeathToConfirm = "death_to_confirm",
         /// A death is confirmed: relatives and the doctor are to be told.
         DeathToTell = "death_to_tell",
+        /// One of a couple is gone: the basis of the other's place is to be looked at.
+        PartnerLeft = "partner_left",
     }
 }
 
@@ -66,6 +68,7 @@ impl TaskKind {
             | Self::HoldRunOut
             | Self::AbsentNews
             | Self::IsolationBroken
+            | Self::PartnerLeft
             | Self::ComplaintDue => Role::Allocator,
             Self::PastDeparture | Self::CleaningLate | Self::NeedUnmet | Self::Belongings | Self::DeathToConfirm | Self::DeathToTell => {
                 Role::WardNurse

@@ -1,7 +1,7 @@
 //! Names, postcodes, sex and age of a citizen.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use domain::citizen::{NamePart, PersonName, PersonNameError, Postcode, PostcodeError, Sex, age_on};
+use domain::citizen::{NamePart, PersonName, PersonNameError, Postcode, PostcodeError, RoomPreference, Sex, age_on, room_sex};
 use domain::code::Code;
 use proptest::prelude::{Strategy, prop_assert, prop_assert_eq, proptest};
 use time::macros::date;
@@ -102,5 +102,18 @@ proptest! {
         let Ok(birthday) = birth.replace_year(birth.year() + years) else { return Ok(()) };
         prop_assert_eq!(i32::from(age_on(birth, birthday)), years);
         prop_assert!(i32::from(age_on(birth, birthday.previous_day().unwrap())) == years - 1);
+    }
+}
+
+#[test]
+fn a_room_goes_by_the_preference_where_there_is_one_and_by_the_registered_sex_otherwise() {
+    for (registered, preference, counts) in [
+        (Sex::Male, None, Sex::Male),
+        (Sex::Unknown, None, Sex::Unknown),
+        (Sex::Male, Some(RoomPreference::Women), Sex::Female),
+        (Sex::Female, Some(RoomPreference::Men), Sex::Male),
+        (Sex::Unknown, Some(RoomPreference::Women), Sex::Female),
+    ] {
+        assert_eq!(room_sex(registered, preference), counts, "{registered:?} {preference:?}");
     }
 }

@@ -21,6 +21,8 @@ mod m0010_wall_screen;
 mod m0011_transfer;
 mod m0012_death;
 mod m0016_infection;
+mod m0018_couple;
+mod m0019_diet;
 
 /// All steps in order.
 pub struct Migrator;
@@ -42,6 +44,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_transfer::Step),
             Box::new(m0012_death::Step),
             Box::new(m0016_infection::Step),
+            Box::new(m0018_couple::Step),
+            Box::new(m0019_diet::Step),
         ]
     }
 }

@@ -85,7 +85,7 @@ fn stock(dice: &mut Dice, facilities: u64, beds: u64, days: i64) -> Vec<Stock> {
             day += stay + 1 + dice.below(u64::try_from(stay / 3 + 1).unwrap()) as i64;
         }
         let mates = if shared {
-            (0..4).map(|m| RoomMate { sex: sex(dice), infection: infection(dice), period: period(m * 20, 18) }).collect()
+            (0..4).map(|m| RoomMate { sex: sex(dice), infection: infection(dice), period: period(m * 20, 18), partner: false }).collect()
         } else {
             Vec::new()
         };
@@ -144,7 +144,8 @@ fn main() {
     for (name, facilities, beds) in [("S", 5, 100), ("M", 50, 1_000), ("L", 500, 10_000)] {
         let mut dice = Dice(2026);
         let stock = stock(&mut dice, facilities, beds, 90);
-        let candidates: Vec<Candidate<'_>> = stock.iter().map(|s| Candidate { bed: &s.bed, claims: &s.claims, mates: &s.mates }).collect();
+        let candidates: Vec<Candidate<'_>> =
+            stock.iter().map(|s| Candidate { bed: &s.bed, claims: &s.claims, mates: &s.mates, partner: None }).collect();
         let home = Home { postcode: "8420", position: Some((5_615_670, 1_021_080)) };
         let requests: Vec<Wanted> = (0..1_000).map(|_| request(&mut dice, facilities, 90)).collect();
         let (mut times, mut most, mut found) = (Vec::with_capacity(1_000), 0, 0);

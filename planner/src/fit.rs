@@ -44,6 +44,6 @@ fn shares<'m>(wanted: &Wanted, rule: GenderRule, single: bool, mut present: impl
         GenderRule::Male => wanted.sex == Sex::Male,
         GenderRule::Female => wanted.sex == Sex::Female,
         GenderRule::Same if wanted.sex == Sex::Unknown => single,
-        GenderRule::Same => present.all(|m| m.sex == wanted.sex),
+        GenderRule::Same => present.all(|m| m.partner || m.sex == wanted.sex),
     }
 }

@@ -4,6 +4,7 @@ use crate::near::nearness;
 use crate::reasons::{Reasons, Surroundings, explain};
 use crate::{Candidate, Home, Nearness, suits};
 use domain::allocation::{SCARCE, Wanted};
+use domain::couple::Together;
 use domain::facility::{Need, has};
 use domain::ids::SiteId;
 use domain::instant::Instant;
@@ -14,6 +15,8 @@ use std::cmp::Ordering;
 pub struct Score {
     /// The citizen chose another site.
     pub not_chosen: bool,
+    /// How far from the partner: 0 in one room, 3 in another ward; for one of a couple.
+    pub apart: u8,
     /// Scarce features the citizen does not need: kept for those who do.
     pub scarce: u8,
     /// Nearness to the home.
@@ -96,12 +99,20 @@ fn next_claim(wanted: &Wanted, candidate: &Candidate<'_>) -> Option<Instant> {
     candidate.claims.iter().filter(|c| c.live).map(|c| c.period.from()).filter(|from| *from >= wanted.period.to()).min()
 }
 
+/// Another ward than the partner's; the same for every bed when there is no partner.
+const APART: u8 = 3;
+
 fn score(wanted: &Wanted, candidate: &Candidate<'_>, near: Nearness, free_until: Option<Instant>) -> Score {
     let bed = candidate.bed;
     let mates = candidate.mates.iter().filter(|m| m.period.overlaps(&wanted.period)).count();
     let company = if bed.is_single() { 0 } else { u8::try_from(mates).unwrap_or(u8::MAX).saturating_add(1) };
     Score {
         not_chosen: wanted.wish.is_some_and(|site| site != bed.site),
+        apart: candidate.partner.map_or(APART, |near| match near.together() {
+            Together::SameRoom => 0,
+            Together::NextRoom => 1,
+            Together::SameWard => 2,
+        }),
         scarce: u8::try_from(unneeded(wanted, candidate).count()).unwrap_or(u8::MAX),
         distance: near.figure(),
         company,

@@ -1,7 +1,7 @@
 //! Reasons for and against a bed, kept beside its suggestion without a heap of their own.
 
 use crate::rank::unneeded;
-use crate::{Candidate, Nearness};
+use crate::{Candidate, Near, Nearness};
 use domain::allocation::Wanted;
 use domain::facility::Need;
 use domain::request::Infection;
@@ -46,6 +46,11 @@ pub(crate) fn explain(wanted: &Wanted, candidate: &Candidate<'_>, around: Surrou
     if chosen {
         reasons.add(Reason::Chosen);
     }
+    match candidate.partner {
+        Some(Near::Bed(together)) => reasons.add(Reason::NearPartner(together)),
+        Some(Near::Suitable(together)) => reasons.add(Reason::RoomForPartner(together)),
+        None => {}
+    }
     for need in &wanted.needs {
         reasons.add(Reason::Meets(*need));
     }
@@ -77,7 +82,8 @@ pub(crate) fn explain(wanted: &Wanted, candidate: &Candidate<'_>, around: Surrou
         reasons.add(Reason::Farther { metres: around.nearness.metres() });
     }
     if !bed.is_single() {
-        for mate in present {
+        // That the room is the partner's is said already, and speaks for it.
+        for mate in present.filter(|m| !m.partner) {
             reasons.add(Reason::SharesWith { sex: mate.sex, from: mate.period.from().max(wanted.period.from()) });
         }
     }

@@ -4,6 +4,7 @@ use super::*;
 use domain::allocation::{ClaimKind, Mismatch, MissingFact, SCARCE, Wanted, judge};
 use domain::citizen::Sex;
 use domain::code::Code;
+use domain::couple::Together;
 use domain::facility::{BedFeature, GenderRule, Need, RoomFeature, StayKind, has};
 use domain::ids::{BedId, ClaimId, RoomId, SiteId, WardId};
 use domain::instant::Instant;
@@ -76,7 +77,7 @@ fn claim(kind: ClaimKind, from: i64, to: i64) -> Claim {
 }
 
 fn free(bed: &BedFacts) -> Candidate<'_> {
-    Candidate { bed, claims: &[], mates: &[] }
+    Candidate { bed, claims: &[], mates: &[], partner: None }
 }
 
 fn order(wanted: &Wanted, candidates: &[Candidate<'_>]) -> Vec<String> {
@@ -102,10 +103,28 @@ fn the_citizens_choice_comes_first_and_the_nearest_place_when_there_is_none() {
 }
 
 #[test]
+fn of_a_couple_the_second_comes_near_the_first_before_scarce_beds_and_nearness_are_weighed_but_after_the_own_choice() {
+    let (here, far) = (bed(1, 0, 1), bed(2, 5, 2));
+    let near = |bed, together| Candidate { partner: Some(Near::Bed(together)), ..free(bed) };
+    let (next, ward) = (bed(3, 5, 1), bed(4, 5, 1));
+    let all = [free(&here), near(&ward, Together::SameWard), near(&next, Together::NextRoom), near(&far, Together::SameRoom)];
+    assert_eq!(order(&wanted(), &all), ["2", "3", "4", "1"]);
+    assert_eq!(order(&Wanted { wish: Some(here.site), ..wanted() }, &all), ["1", "2", "3", "4"]);
+    let best = rank(&wanted(), &HOME, &all, 1);
+    assert!(best[0].reasons.iter().any(|r| r == Reason::NearPartner(Together::SameRoom)));
+    let mate = [RoomMate { sex: Sex::Male, infection: Infection::None, period: days(5, 15), partner: true }];
+    let with_partner = Candidate { mates: &mate, ..near(&far, Together::SameRoom) };
+    let best = rank(&wanted(), &HOME, &[with_partner], 1);
+    assert!(!best[0].reasons.iter().any(|r| matches!(r, Reason::SharesWith { .. })), "the partner is no stranger in the room");
+    let both = Candidate { partner: Some(Near::Suitable(Together::SameRoom)), ..free(&far) };
+    assert_eq!(order(&wanted(), &[free(&here), both]), ["2", "1"], "a room that takes both comes first");
+}
+
+#[test]
 fn a_room_for_one_is_calmer_than_an_empty_one_and_that_than_a_shared_one() {
     let (single, empty, shared) = (bed(3, 0, 1), bed(2, 0, 2), bed(1, 0, 2));
-    let mate = [RoomMate { sex: Sex::Female, infection: Infection::None, period: days(5, 15) }];
-    let with_mate = Candidate { bed: &shared, claims: &[], mates: &mate };
+    let mate = [RoomMate { sex: Sex::Female, infection: Infection::None, period: days(5, 15), partner: false }];
+    let with_mate = Candidate { bed: &shared, claims: &[], mates: &mate, partner: None };
     assert_eq!(order(&wanted(), &[with_mate, free(&empty), free(&single)]), ["3", "2", "1"]);
     let best = rank(&wanted(), &HOME, &[with_mate], 1);
     let reasons: Vec<Reason> = best[0].reasons.iter().collect();
@@ -119,7 +138,7 @@ fn a_bed_for_this_kind_only_and_a_snug_gap_are_used_before_an_open_one() {
     assert_eq!(order(&wanted(), &[free(&many), free(&one)]), ["2", "1"]);
     let (open, snug) = (bed(1, 0, 1), bed(2, 0, 1));
     let next = [claim(ClaimKind::Reservation, 25, 40)];
-    let snug = Candidate { bed: &snug, claims: &next, mates: &[] };
+    let snug = Candidate { bed: &snug, claims: &next, mates: &[], partner: None };
     assert_eq!(order(&wanted(), &[free(&open), snug]), ["2", "1"]);
     assert_eq!(rank(&wanted(), &HOME, &[snug], 1)[0].free_until, Some(day(25)));
 }
@@ -127,8 +146,8 @@ fn a_bed_for_this_kind_only_and_a_snug_gap_are_used_before_an_open_one() {
 #[test]
 fn a_room_mate_who_awaits_a_result_keeps_the_bed_out_and_the_result_would_solve_it() {
     let shared = bed(1, 0, 2);
-    let mate = [RoomMate { sex: Sex::Female, infection: Infection::AwaitingResult, period: days(0, 30) }];
-    let candidate = [Candidate { bed: &shared, claims: &[], mates: &mate }];
+    let mate = [RoomMate { sex: Sex::Female, infection: Infection::AwaitingResult, period: days(0, 30), partner: false }];
+    let candidate = [Candidate { bed: &shared, claims: &[], mates: &mate, partner: None }];
     assert!(rank(&wanted(), &HOME, &candidate, 5).is_empty());
     let nearly = nearly(&wanted(), &candidate, 5);
     assert_eq!((nearly[0].fails, nearly[0].solution), (Mismatch::RoomMateIsolated { awaiting: true }, Solution::TestResult));
@@ -152,7 +171,8 @@ fn a_missing_weight_for_a_bariatric_need_is_undecidable_and_asks() {
 fn a_bed_that_frees_soon_is_nearly_suitable_and_one_that_frees_late_is_not() {
     let (soon, late) = (bed(1, 0, 1), bed(2, 0, 1));
     let (a, b) = ([claim(ClaimKind::Closure, 0, 12)], [claim(ClaimKind::Stay, 0, 20)]);
-    let candidates = [Candidate { bed: &soon, claims: &a, mates: &[] }, Candidate { bed: &late, claims: &b, mates: &[] }];
+    let candidates =
+        [Candidate { bed: &soon, claims: &a, mates: &[], partner: None }, Candidate { bed: &late, claims: &b, mates: &[], partner: None }];
     let found = nearly(&wanted(), &candidates, 5);
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].solution, Solution::ArriveAfter { at: day(12), kind: ClaimKind::Closure });
@@ -191,7 +211,12 @@ fn a_period() -> impl Strategy<Value = Period> {
 }
 
 fn a_mate() -> impl Strategy<Value = RoomMate> {
-    (any(), any(), a_period()).prop_map(|(sex, infection, period)| RoomMate { sex, infection, period })
+    (any(), any(), a_period(), proptest::bool::ANY).prop_map(|(sex, infection, period, partner)| RoomMate {
+        sex,
+        infection,
+        period,
+        partner,
+    })
 }
 
 prop_compose! {
@@ -216,7 +241,7 @@ prop_compose! {
 }
 
 fn candidates(stock: &[Stock]) -> Vec<Candidate<'_>> {
-    stock.iter().map(|s| Candidate { bed: &s.bed, claims: &s.claims, mates: &s.mates }).collect()
+    stock.iter().map(|s| Candidate { bed: &s.bed, claims: &s.claims, mates: &s.mates, partner: None }).collect()
 }
 
 proptest! {
@@ -224,7 +249,7 @@ proptest! {
 
     #[test]
     fn the_quick_answer_is_the_judges_answer(stock in a_stock(), wanted in a_wanted()) {
-        let c = Candidate { bed: &stock.bed, claims: &stock.claims, mates: &stock.mates };
+        let c = Candidate { bed: &stock.bed, claims: &stock.claims, mates: &stock.mates, partner: None };
         prop_assert_eq!(suits(&wanted, &c), judge(&wanted, c.bed, c.claims, c.mates).suits());
     }
 

@@ -2,10 +2,11 @@
 //!
 //! Each use case authorises, loads, asks `domain`, and saves in one write. [`inbox`] lists and [`assessment`] shows; [`decide`]
 //! grants and refuses; [`place`] reserves and moves under locks, [`offer`] takes back and answers, [`lapse`] releases what nobody
-//! answered; [`phone`] takes down calls; [`suggest`] asks the planner. Forms are in [`forms`].
+//! answered; [`phone`] takes down calls; [`couple`] links requests; [`suggest`] asks the planner. Forms are in [`forms`].
 
 mod assessment;
 mod case;
+mod couple;
 mod decide;
 mod forms;
 mod inbox;
@@ -19,6 +20,8 @@ pub(crate) mod taken;
 
 pub(crate) use assessment::code;
 pub(crate) use case::{load, scope};
+pub(crate) use couple::{held_bed, partner_citizen};
+pub use couple::{link, part};
 pub use decide::{Granting, Refusing, ask, assess, grant, promise_update, redirect, refuse};
 pub(crate) use decide::{basis_on, legal_basis_of};
 pub use lapse::lapse_offers;

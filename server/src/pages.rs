@@ -77,6 +77,8 @@ fn provide_services(plads: &Plads) {
         app::allocation::Allocation,
         app::board::Beds,
         app::board::Board,
+        app::changeover::Changeover,
+        app::kitchen::Kitchen,
         app::occupancy::Occupancy,
         app::request::Requests,
         app::stay::Stays,

@@ -92,6 +92,9 @@ fn confirmed_box(l: Lang, act: &'static str, name: &'static str, confirmed: bool
 fn unit(l: Lang, key: SettingKey) -> String {
     match key {
         SettingKey::OfficeFromHour | SettingKey::OfficeToHour | SettingKey::CensusHour => t!(l, "Hel time på døgnet", "Hour of the day"),
+        SettingKey::BreakfastMinute | SettingKey::LunchMinute | SettingKey::SupperMinute => {
+            t!(l, "Minutter efter midnat (12.00 er 720)", "Minutes after midnight (12:00 is 720)")
+        }
         SettingKey::FewBeds => t!(l, "Antal senge", "Number of beds"),
         SettingKey::UsualNights => t!(l, "Døgn", "Nights"),
         SettingKey::DraftDays

@@ -148,6 +148,9 @@ pub(super) fn setting_name(l: Lang, key: SettingKey) -> &'static str {
         SettingKey::ChargeLastDay => {
             tr(l, "Dagen for afrejse eller død er en egenbetalingsdag", "The day of departure or death is a charge day")
         }
+        SettingKey::BreakfastMinute => tr(l, "Morgenmad serveres", "Breakfast is served"),
+        SettingKey::LunchMinute => tr(l, "Middag serveres", "Lunch is served"),
+        SettingKey::SupperMinute => tr(l, "Aftensmad serveres", "Supper is served"),
         SettingKey::ReviewDays => tr(l, "Opholdstypen vurderes igen inden", "The kind of stay is reviewed within"),
         SettingKey::StayReviewDays => tr(l, "Opholdet vurderes igen efter", "The stay is reviewed after"),
     }
@@ -175,6 +178,10 @@ pub(super) fn setting_value(l: Lang, key: SettingKey, value: i64) -> String {
         }
         SettingKey::OfficeFromHour | SettingKey::OfficeToHour | SettingKey::CensusHour => {
             t!(l, "kl. {value:02}.00", "{value:02}:00")
+        }
+        SettingKey::BreakfastMinute | SettingKey::LunchMinute | SettingKey::SupperMinute => {
+            let (hour, minute) = (value / 60, value % 60);
+            t!(l, "kl. {hour:02}.{minute:02}", "{hour:02}:{minute:02}")
         }
         SettingKey::FewBeds => t!(l, "{n} senge", "{n} beds"),
         SettingKey::UsualNights => t!(l, "{n} døgn", "{n} nights"),
@@ -206,6 +213,7 @@ pub(super) fn look_name(l: Lang, action: &str) -> String {
         "occupancy.list" => ("Så senge bag et belægningstal", "Saw beds behind an occupancy figure"),
         "board.read" => ("Så tavlen", "Saw the board"),
         "bed.read" => ("Åbnede en seng", "Opened a bed"),
+        "changeover.read" => ("Så listen over skiftet", "Saw the list of the changeover"),
         "stay.read" => ("Åbnede opholdet", "Opened the stay"),
         "request.read" => ("Åbnede anmodningen", "Opened the request"),
         "requests.list" => ("Så listen over anmodninger", "Saw the list of requests"),

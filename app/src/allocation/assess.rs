@@ -1,7 +1,7 @@
 //! One request as those who decide see it: what was asked, the decision, the beds and the offer.
 
 use super::view::Assessment;
-use super::{Allocation, decision, offer, places, situation};
+use super::{Allocation, couple, decision, offer, places, situation};
 use crate::caller::{failed, lang};
 use crate::error::{AppError, Refusal};
 use crate::lang::Lang;
@@ -50,6 +50,7 @@ fn assess(a: Assessment) -> impl IntoView {
                         <div class="stack">
                             {situation::situation(l, &a)}
                             {situation::needs(l, &a)}
+                            {couple::panel(l, &a)}
                             {offer::past(l, &a)}
                         </div>
                         <div class="stack">{main(l, &a, taken)}</div>

@@ -63,6 +63,8 @@ pub(super) fn label(l: Lang, field: &str) -> String {
         "reason" => t!(l, "Hvorfor", "Why"),
         "instead" => t!(l, "Hvad tilbydes i stedet", "What is offered instead"),
         "answer" => t!(l, "Svar", "Answer"),
+        "number" | "part_reason" => super::couple::label(l, field),
+        "preference" | "preference_reason" => crate::room::label(l, field),
         _ => super::places::label(l, field),
     }
 }

@@ -4,6 +4,7 @@
 //! ranked beds and its offer; [`PhoneRequestPage`] takes down a request by telephone; [`LetterPage`] is what the citizen gets.
 
 mod assess;
+pub mod couple;
 mod decision;
 mod inbox;
 mod letter;

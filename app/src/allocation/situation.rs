@@ -225,6 +225,14 @@ pub(super) fn needs(l: Lang, a: &Assessment) -> impl IntoView + use<> {
                 } else {
                     view! { <ul class="chips">{chips}</ul> }.into_any()
                 }}
+                <p class="small"><span class="muted">{crate::room::label(l, "preference")}": "</span>{crate::room::preference_text(l, a.room_preference)}</p>
+                {a.status.is_open().then(|| view! {
+                    <details class="fold" open=super::couple::opened("set_room_preference")>
+                        <summary>{t!(l, "Ønsker en anden stue end efter registreret køn", "Wants another room than by registered sex")}</summary>
+                        {crate::room::preference_form(l, a.room_preference, a.version)}
+                    </details>
+                })}
+                {crate::room::preference_rows(l, &a.preferences)}
                 {isolation.map(|i| view! { <p><span class="badge badge--amber"><Icon name=Glyph::Shield small=true />{i}</span></p> })}
                 {missing
                     .into_iter()

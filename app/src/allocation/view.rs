@@ -1,8 +1,10 @@
 //! What the pages of one request show. Times are local; nothing here says more than the page needs.
 
+use super::couple::{Companion, Parted};
+use crate::room::PreferenceRow;
 use domain::access::Role;
 use domain::allocation::{DeclineCause, Mismatch, MissingFact, OfferStatus, Verdict};
-use domain::citizen::Sex;
+use domain::citizen::{RoomPreference, Sex};
 use domain::facility::{Need, StayKind};
 use domain::ids::{BedId, DecisionId, LegalBasisId, OrganisationId, RequestId, SiteId};
 use domain::request::{Choice, Consent, DecisionKind, Infection, Mobility, Redirection, RequestStatus, Source, Transport, WithdrawCause};
@@ -48,6 +50,16 @@ pub struct Assessment {
     pub choices: DecisionChoices,
     /// May the actor only decide acute kinds just now?
     pub only_acute: bool,
+    /// Whose room the citizen wants to share, where it differs from the registered sex.
+    pub room_preference: Option<RoomPreference>,
+    /// What was set, the latest first.
+    pub preferences: Vec<PreferenceRow>,
+    /// With whom the citizen comes together.
+    pub companion: Option<Companion>,
+    /// With whom before, the latest first.
+    pub parted: Vec<Parted>,
+    /// May the actor link and part?
+    pub may_link: bool,
     /// When to promise the next word, unless something else is said.
     pub usual_update: PrimitiveDateTime,
     /// When to want an answer to a question, unless something else is said.

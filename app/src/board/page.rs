@@ -274,10 +274,14 @@ fn head(l: Lang, asked: Asked, board: &BoardView, counts: Counts) -> impl IntoVi
         week(l, now.date())
     );
     let switch = site_menu(l, asked, &board.sites);
+    let kitchen = board.site.as_ref().map(|site| {
+        view! { <a class="button button--s button-plain" href=format!("/kitchen?site={}", site.id)>{tr(l, "Køkkenliste", "Kitchen list")}</a> }
+    });
     view! {
         <div class="head">
             <div class="row"><h2 id="site-title">{name}</h2>{switch}<span class="muted small">{line}</span></div>
             <div class="row">
+                {kitchen}
                 <a class="button button--s" href=format!("/cleaning{}", asked.site.map(|site| format!("?site={site}")).unwrap_or_default())><Icon name=Glyph::Broom small=true />{tr(l, "Klargøringsliste", "Cleaning list")}</a>
                 {tape::views(l, asked)}
             </div>

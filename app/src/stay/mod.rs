@@ -1,6 +1,7 @@
 //! A stay, and the tasks that promises leave behind.
 
 mod absence;
+mod care;
 mod charges;
 mod complaint;
 mod correct;
@@ -16,6 +17,7 @@ mod tape;
 mod tasks;
 
 pub use absence::AbsencePage;
+pub use care::CarePage;
 pub use charges::ChargesPage;
 pub use complaint::ComplaintPage;
 pub use correct::CorrectPage;

@@ -13,7 +13,8 @@ use crate::ui::frame::{Frame, Nav};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{id, page, param};
 use crate::words::{
-    absence_kind_name, event_name, infection_name, kind_name, moment_name, need_name, outcome_name, role_name, task_name, word_name,
+    absence_kind_name, diet_name, event_name, infection_name, kind_name, moment_name, need_name, outcome_name, role_name,
+    room_preference_name, task_name, word_name,
 };
 use domain::absence::HoldClock;
 use domain::access::Actor;
@@ -249,6 +250,8 @@ fn facts(l: Lang, s: &StayView) -> impl IntoView + use<> {
                 <dl class="facts">
                     <div><dt>{t!(l, "Født", "Born")}</dt><dd>{date_long(l, s.born)}</dd></div>
                     <div><dt>{t!(l, "Isolation", "Isolation")}</dt><dd>{infection_name(l, s.infection)}</dd></div>
+                    <div><dt>{t!(l, "Kostform", "Diet")}</dt><dd>{diet_name(l, s.diet)}</dd></div>
+                    {s.room_preference.map(|p| view! { <div><dt>{t!(l, "Rumpræference", "Room preference")}</dt><dd>{room_preference_name(l, p)}</dd></div> })}
                     <div><dt>{t!(l, "Ankommet", "Arrived")}</dt><dd>{date_time_relative(l, s.arrived, today)}</dd></div>
                     <div><dt>{t!(l, "Bopælskommune", "Home municipality")}</dt><dd>{or_dash(&s.home_municipality)}</dd></div>
                     <div><dt>{t!(l, "Egen læge", "Own doctor")}</dt><dd>{or_dash(&s.own_doctor)}</dd></div>

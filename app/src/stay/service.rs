@@ -2,14 +2,17 @@
 
 use crate::allocation::view::Basis;
 use crate::error::AppError;
+use crate::room::PreferenceRow;
 use async_trait::async_trait;
 use domain::absence::{AbsenceEnd, AbsenceKind, HoldClock, Word};
 use domain::access::{Actor, Role};
 use domain::allocation::Verdict;
+use domain::citizen::RoomPreference;
 use domain::complaint::{Channel, ComplaintResult};
 use domain::correction::Moment;
 use domain::facility::StayKind;
 use domain::ids::{BedId, ComplaintId, RequestId, SiteId, StayId, TaskId};
+use domain::kitchen::Diet;
 use domain::request::Infection;
 use domain::stay::{CleaningClass, Outcome, StayDecisionKind};
 use domain::task::TaskKind;
@@ -83,6 +86,10 @@ pub struct StayView {
     pub own_doctor: String,
     /// Contact relative with telephone, from the request.
     pub relative: String,
+    /// Whose room the citizen wants to share, where it differs from the registered sex.
+    pub room_preference: Option<RoomPreference>,
+    /// What the citizen eats.
+    pub diet: Diet,
     /// Needs, from the request.
     pub needs: Vec<domain::facility::Need>,
     /// The request it came from, when the actor may open it.
@@ -173,6 +180,8 @@ pub enum StayAct {
     Move,
     /// Extend, or end earlier.
     Departure,
+    /// Set room preference and diet.
+    Care,
     /// Register a death, its confirmation and the collection.
     Death,
     /// Register a complaint, or what came of it.
@@ -198,6 +207,8 @@ pub struct Acting {
     pub moments: Vec<MomentRow>,
     /// What the infection status was and became, newest first.
     pub infections: Vec<InfectionRow>,
+    /// Room preferences as they were set, the latest first.
+    pub preferences: Vec<PreferenceRow>,
 }
 
 /// A change of the infection status, as a line.

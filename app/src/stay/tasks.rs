@@ -10,7 +10,7 @@ use crate::ui::frame::{Frame, Nav};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::page;
 use crate::words::{role_name, task_name, task_text};
-use domain::access::Actor;
+use domain::access::{Actor, Role};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -28,9 +28,13 @@ fn show(tasks: Vec<TaskRow>) -> impl IntoView {
     let l = lang();
     let count = tasks.len();
     let title = t!(l, "Opgaver", "Tasks");
+    let reads = use_context::<Actor>().is_some_and(|a| matches!(a.role, Role::Allocator | Role::CapacityManager | Role::Admin));
+    let changeover = reads.then(|| {
+        view! { <a class="button" href="/changeover"><Icon name=Glyph::CalendarMonth />{t!(l, "Reservationer over skiftet", "Reservations across the change")}</a> }
+    });
     view! {
         <Frame title=title.clone() nav=Nav::Tasks class="page page--narrow" live=true>
-            <div class="head"><div><h1>{title}</h1><p class="head__sub">{t!(l, "{count} åbne", "{count} open")}</p></div></div>
+            <div class="head"><div><h1>{title}</h1><p class="head__sub">{t!(l, "{count} åbne", "{count} open")}</p></div>{changeover}</div>
             <ErrorSummary label />
             <section class="panel" aria-label=t!(l, "Åbne opgaver", "Open tasks")>
                 {if tasks.is_empty() {

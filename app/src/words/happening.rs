@@ -20,6 +20,11 @@ pub fn event_name(l: Lang, name: &str) -> String {
         "request.postponed" => tr(l, "Anmodning udskudt", "Request postponed"),
         "request.arrived" => tr(l, "Borgeren er ankommet", "The citizen has arrived"),
         "request.withdrawn" => tr(l, "Anmodning trukket tilbage", "Request withdrawn"),
+        "request.room_preference" | "stay.room_preference" => tr(l, "Rumpræference sat", "Room preference set"),
+        "stay.diet" => tr(l, "Kostform ændret", "Diet changed"),
+        "request.linked" => tr(l, "Samlet ophold med en anden borger", "Linked with another citizen's request"),
+        "request.parted" => tr(l, "Samlet ophold adskilt", "Parted from the other citizen's request"),
+        "couple.one_left" => tr(l, "Den anden i det samlede ophold er her ikke", "The other of the couple is not here"),
         "stay.arrived" => tr(l, "Ankomst registreret", "Arrival registered"),
         "stay.ended" => tr(l, "Ophold afsluttet", "Stay ended"),
         "stay.phase_changed" => tr(l, "Ny fase afgjort", "New phase decided"),
@@ -89,6 +94,7 @@ pub fn task_name(l: Lang, kind: TaskKind) -> &'static str {
         TaskKind::ComplaintDue => tr(l, "Klage skal genvurderes", "Complaint to be reconsidered"),
         TaskKind::DeathToConfirm => tr(l, "Dødsfald skal bekræftes af en læge", "A doctor is to confirm a death"),
         TaskKind::DeathToTell => tr(l, "Giv besked om dødsfald", "Tell of a death"),
+        TaskKind::PartnerLeft => tr(l, "Den ene i et samlet ophold er her ikke", "One of a couple is not here"),
     }
 }
 
@@ -158,6 +164,11 @@ pub fn task_text(l: Lang, kind: TaskKind) -> &'static str {
             l,
             "Dødsfaldet er bekræftet: giv pårørende og egen læge besked.",
             "The death is confirmed: tell relatives and the own doctor.",
+        ),
+        TaskKind::PartnerLeft => tr(
+            l,
+            "Opholdet fortsætter uændret. Se, om opholdstype og lovgrundlag stadig er rigtige.",
+            "The stay goes on unchanged. See whether kind and legal basis are still right.",
         ),
         TaskKind::CleaningLate => tr(l, "Godkend klargøringen, når sengen er klar.", "Accept the cleaning when the bed is ready."),
     }

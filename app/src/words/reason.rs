@@ -6,6 +6,7 @@ use crate::t;
 use crate::ui::format::date_time_relative;
 use domain::allocation::{ClaimKind, MissingFact};
 use domain::citizen::Sex;
+use domain::couple::Together;
 use domain::suggestion::{Reason, Solution};
 use time::{Date, PrimitiveDateTime};
 
@@ -16,6 +17,16 @@ pub fn reason_text(l: Lang, reason: Reason, at: Option<PrimitiveDateTime>, today
         Reason::Meets(need) => need_name(l, need).to_owned(),
         Reason::Carries { max_kg } => t!(l, "Godkendt til {max_kg} kg", "Rated for {max_kg} kg"),
         Reason::Chosen => t!(l, "Borgerens eget valg", "The citizen's own choice"),
+        Reason::NearPartner(Together::SameRoom) => t!(l, "Samme stue som partneren", "In the partner's room"),
+        Reason::NearPartner(Together::NextRoom) => t!(l, "Stuen ved siden af partnerens", "Next to the partner's room"),
+        Reason::NearPartner(Together::SameWard) => t!(l, "Samme afsnit som partneren", "In the partner's ward"),
+        Reason::RoomForPartner(Together::SameRoom) => t!(l, "Plads til begge på stuen", "Room for both in the room"),
+        Reason::RoomForPartner(Together::NextRoom) => {
+            t!(l, "Plads til partneren på stuen ved siden af", "Room for the partner next door")
+        }
+        Reason::RoomForPartner(Together::SameWard) => {
+            t!(l, "Plads til partneren på afsnittet", "Room for the partner in the ward")
+        }
         Reason::NearestHome => t!(l, "Nærmest borgerens hjem", "Nearest the citizen's home"),
         Reason::RoomForOne => t!(l, "Enestue", "Room for one"),
         Reason::NobodyElse => t!(l, "Alene på stuen i perioden", "Alone in the room in the period"),

@@ -6,6 +6,7 @@ use crate::lang::Lang;
 use crate::t;
 use crate::ui::format::{date_time_long, time_prose};
 use domain::allocation::{ClaimKind, Mismatch, MissingFact};
+use domain::couple::LinkError;
 use domain::form::Problem;
 
 /// What is wrong with a field.
@@ -100,6 +101,16 @@ pub fn refusal_text(l: Lang, refusal: &Refusal) -> String {
             let reasons = reasons.join(". ");
             t!(l, "{bed} passer ikke. {reasons}.", "{bed} does not suit. {reasons}.")
         }
+        Refusal::NotLinked { why } => match why {
+            LinkError::OtherAuthority => t!(l, "I har ingen anmodning med det nummer.", "You have no request of that number."),
+            LinkError::SameCitizen => t!(l, "Det er samme borger.", "It is the same citizen."),
+            LinkError::Over => t!(l, "En af anmodningerne er afsluttet.", "One of the requests is over."),
+            LinkError::Linked => t!(
+                l,
+                "En af borgerne har allerede samlet ophold. Adskil dem først.",
+                "One of the citizens comes together with somebody already. Part them first."
+            ),
+        },
         Refusal::IllegalMove { from } => {
             let from = request_status_name(l, *from);
             t!(

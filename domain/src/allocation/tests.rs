@@ -53,7 +53,7 @@ fn a_woman() -> Wanted {
 }
 
 fn mate(sex: Sex, infection: Infection) -> RoomMate {
-    RoomMate { sex, infection, period: period(50, 150) }
+    RoomMate { sex, infection, period: period(50, 150), partner: false }
 }
 
 fn claim(kind: ClaimKind, from: i64, to: i64, live: bool) -> Claim {
@@ -124,6 +124,31 @@ fn a_same_sex_room_refuses_the_other_sex_and_cannot_decide_the_unknown() {
     let unknown = Wanted { sex: Sex::Unknown, ..a_woman() };
     assert_eq!(judge(&unknown, &a_bed(2), &[], &[]).missing, vec![MissingFact::Sex]);
     assert!(judge(&unknown, &a_bed(1), &[], &[]).suits(), "a single room needs no sex");
+}
+
+#[test]
+fn a_couple_shares_a_same_sex_room_and_a_third_person_still_meets_the_rule() {
+    let (woman, man) = (a_woman(), Wanted { sex: Sex::Male, ..a_woman() });
+    let stranger = |sex| mate(sex, Infection::None);
+    let partner = |sex| RoomMate { partner: true, ..stranger(sex) };
+    let other_sex = vec![Mismatch::RoomMateOtherSex];
+    // Who looks, whom the room holds, what speaks against it.
+    let rows = [
+        (&woman, vec![partner(Sex::Male)], vec![]),
+        (&man, vec![partner(Sex::Female)], vec![]),
+        (&woman, vec![partner(Sex::Unknown)], vec![]),
+        (&woman, vec![partner(Sex::Male), stranger(Sex::Female)], vec![]),
+        (&man, vec![partner(Sex::Female), stranger(Sex::Female)], other_sex.clone()),
+        (&woman, vec![stranger(Sex::Male), stranger(Sex::Female)], other_sex.clone()),
+        (&man, vec![stranger(Sex::Male), stranger(Sex::Female)], other_sex),
+    ];
+    for (wanted, mates, against) in rows {
+        assert_eq!(judge(wanted, &a_bed(3), &[], &mates).mismatches, against, "{:?} with {mates:?}", wanted.sex);
+    }
+    let women_only = BedFacts { gender_rule: GenderRule::Female, ..a_bed(2) };
+    assert_eq!(judge(&man, &women_only, &[], &[partner(Sex::Female)]).mismatches, [Mismatch::Gender(GenderRule::Female)]);
+    let isolated = RoomMate { infection: Infection::Isolation, ..partner(Sex::Male) };
+    assert_eq!(judge(&woman, &a_bed(2), &[], &[isolated]).mismatches, [Mismatch::RoomMateIsolated { awaiting: false }]);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! One request as those who decide see it.
 
 use super::case::{load, scope};
+use super::couple;
 use super::decide::legal_basis_of;
 use super::inbox::{bed_name, reservation_of};
 use super::stock::sites_of;
@@ -19,7 +20,7 @@ use domain::access::{Action, Actor, Role, may, short_name};
 use domain::allocation::OfferState;
 use domain::citizen::age_on;
 use domain::code::Code;
-use domain::ids::{BedId, DecisionId, LegalBasisId, OrganisationId, RequestId, SiteId};
+use domain::ids::{BedId, CitizenId, DecisionId, LegalBasisId, OrganisationId, RequestId, SiteId};
 use domain::request::{RequestState, RequestStatus};
 use domain::setting::SettingKey;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
@@ -39,6 +40,11 @@ pub(super) async fn assessment(plads: &Plads, actor: &Actor, id: RequestId, bed:
     let choices = if open { choices(plads, request.authority).await? } else { DecisionChoices::default() };
     let settings = plads.settings().await?;
     let after = |key| plads.local(plads.now().plus_minutes(settings.on(plads.today(), key)));
+    let partner = couple::partner(db, id).await?;
+    let (companion, seen) = match &partner {
+        Some(partner) => couple::view(plads, partner).await.map(|(shown, citizen)| (Some(shown), Some(citizen)))?,
+        None => (None, None),
+    };
     let (live, past): (Vec<&Reservation>, Vec<&Reservation>) = offers.iter().partition(|o| o.state.is_live());
     let view = Assessment {
         id,
@@ -59,11 +65,16 @@ pub(super) async fn assessment(plads: &Plads, actor: &Actor, id: RequestId, bed:
         draft,
         choices,
         only_acute: actor.role == Role::AcuteNurse && scope(plads, None).await?.acute_nurse_only_acute,
+        room_preference: request.room_preference,
+        preferences: crate::room::preferences(plads, Some(id), None).await?,
+        companion,
+        parted: couple::before(plads, id).await?,
+        may_link: may(actor, Action::LinkRequests, request.ties()).is_ok(),
         usual_update: after(SettingKey::NextUpdateMinutes),
         usual_answer: after(SettingKey::AnswerMinutes),
     };
-    let look =
-        Look { action: "request.read", purpose: "allocation", criterion: id.to_string(), citizens: &[request.citizen], refresh: false };
+    let shown: Vec<CitizenId> = std::iter::once(request.citizen).chain(seen).collect();
+    let look = Look { action: "request.read", purpose: "allocation", criterion: id.to_string(), citizens: &shown, refresh: false };
     plads.log_look(actor, look).await?;
     Ok(view)
 }

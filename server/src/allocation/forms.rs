@@ -3,9 +3,10 @@
 use super::decide::{self, Granting, Refusing};
 use super::place::{self, Seen, Terms};
 use super::suggest::DEPARTURE_HOUR;
-use super::{offer, phone};
+use super::{couple, offer, phone};
 use crate::failure::Failure;
 use crate::forms::{Form, Posted, form, invalid};
+use crate::room::{Preferring, prefer_for_request};
 use domain::access::{Action, may};
 use domain::code::Code as _;
 use domain::facility::Need;
@@ -45,6 +46,9 @@ pub(super) fn forms() -> Vec<Form> {
         "cancel_offer" => cancel_offer,
         "accept_time" => accept_time,
         "decline_time" => decline_time,
+        "link" => link,
+        "part" => part,
+        "set_room_preference" => prefer,
     });
     forms
 }
@@ -216,6 +220,26 @@ async fn accept_time(p: &Posted) -> Result<String, Failure> {
 async fn decline_time(p: &Posted) -> Result<String, Failure> {
     let id = p.id()?;
     offer::answer_proposal(&p.plads, &p.actor, id, seen(p)?, false).await?;
+    Ok(page(id))
+}
+
+async fn link(p: &Posted) -> Result<String, Failure> {
+    let id = p.id()?;
+    couple::link(&p.plads, &p.actor, id, p.version()?, p.fields.get("number")).await?;
+    Ok(page(id))
+}
+
+async fn part(p: &Posted) -> Result<String, Failure> {
+    let (id, mut problems) = (p.id()?, Problems::default());
+    let Some(reason) = problems.optional(&p.fields, "part_reason", WORD) else { return Err(invalid(problems).into()) };
+    couple::part(&p.plads, &p.actor, id, p.version()?, &reason).await?;
+    Ok(page(id))
+}
+
+async fn prefer(p: &Posted) -> Result<String, Failure> {
+    let (id, mut problems) = (p.id()?, Problems::default());
+    let Some(new) = Preferring::read(&p.fields, &mut problems) else { return Err(invalid(problems).into()) };
+    prefer_for_request(&p.plads, &p.actor, id, p.version()?, new).await?;
     Ok(page(id))
 }
 

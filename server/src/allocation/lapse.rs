@@ -2,6 +2,7 @@
 //! referrer has proposed another time is answered, so it waits for the allocator.
 
 use super::case::{load, touch};
+use super::couple::partner_citizen;
 use super::stock::{Stock, beds_of_room, wanted};
 use crate::failure::Failure;
 use crate::state::{Plads, settings};
@@ -137,7 +138,8 @@ async fn next_in_line(
         let from = now.max(request.ready_at);
         let until = from.plus_hours(24 * request.nights.map_or(nights, i64::from));
         let period = Period::new(from, until).map_err(|_| AppError::Conflict)?;
-        let stock = Stock::load(plads, &**tx, room.clone(), period, CleaningClass::after(request.infection), None).await?;
+        let partner = partner_citizen(&**tx, Some(request.id)).await?;
+        let stock = Stock::load(plads, &**tx, room.clone(), period, CleaningClass::after(request.infection), None, partner).await?;
         let Some(facts) = stock.bed(bed.bed) else { return Ok(None) };
         let candidate = stock.candidate(facts);
         if judge(&wanted(&request, citizen.sex, kind, period), facts, candidate.claims, candidate.mates).suits() {

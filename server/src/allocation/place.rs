@@ -2,6 +2,7 @@
 //! the screen showed may be old.
 
 use super::case::{load, reload, scope, touch};
+use super::couple::partner_citizen;
 use super::inbox::{bed_name, reservation_of};
 use super::lapse::release_lapsed;
 use super::stock::{Stock, beds_of_room, sites_of, wanted};
@@ -279,7 +280,9 @@ impl Check<'_> {
         // The facts again: an administrator may have changed them since the page was drawn.
         let bed = facility::bed(&**tx, self.bed.bed).await?.ok_or(AppError::NotFound)?;
         let room = beds_of_room(&**tx, bed.room).await?;
-        let stock = Stock::load(plads, &**tx, room, self.period, CleaningClass::after(self.request.infection), self.without).await?;
+        let partner = partner_citizen(&**tx, Some(self.request.id)).await?;
+        let own = CleaningClass::after(self.request.infection);
+        let stock = Stock::load(plads, &**tx, room, self.period, own, self.without, partner).await?;
         let Some(facts) = stock.bed(bed.bed) else {
             // Retired meanwhile.
             return Err(AppError::NotFound.into());

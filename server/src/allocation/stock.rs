@@ -7,14 +7,14 @@ use crate::store::request::Stored;
 use crate::store::stay::Stay;
 use crate::store::{citizen, claims, entity, facility, request, stay};
 use domain::allocation::{Claim, ClaimKind, RoomMate, Wanted};
-use domain::citizen::Sex;
+use domain::citizen::{Sex, room_sex};
 use domain::facility::{BedFacts, StayKind};
 use domain::ids::{BedId, CitizenId, ClaimId, OrganisationId, RequestId, ReservationId, RoomId, SiteId, StayId};
 use domain::instant::Instant;
 use domain::period::Period;
 use domain::request::Infection;
 use domain::stay::CleaningClass;
-use planner::Candidate;
+use planner::{Candidate, Near};
 use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use std::collections::{BTreeSet, HashMap};
@@ -30,10 +30,13 @@ pub(crate) struct Stock {
     pub beds: Vec<BedFacts>,
     claims: HashMap<BedId, Vec<Claim>>,
     mates: HashMap<BedId, Vec<RoomMate>>,
+    /// How near each bed is to the partner, for one of a couple.
+    pub partner: HashMap<BedId, Near>,
 }
 
 impl Stock {
-    /// Reads what matters of `beds` from now on, for somebody after whom the bed is cleaned as `own` says. A reservation that is being moved does not stand in its own way (`without`).
+    /// Reads what matters of `beds` from now on, for somebody after whom the bed is cleaned as `own` says. A reservation that is being
+    /// moved does not stand in its own way (`without`); whom the citizen comes together with (`partner`) is no stranger in the room.
     pub async fn load<C: ConnectionTrait>(
         plads: &Plads,
         db: &C,
@@ -41,8 +44,9 @@ impl Stock {
         period: Period,
         own: CleaningClass,
         without: Option<ReservationId>,
+        partner: Option<CitizenId>,
     ) -> Result<Self, Failure> {
-        Self::load_but(plads, db, beds, period, own, |c| without.is_some() && c.reservation == without).await
+        Self::load_but(plads, db, beds, period, own, partner, |c| without.is_some() && c.reservation == without).await
     }
 
     /// The same without the claims of whoever looks for another bed.
@@ -52,6 +56,7 @@ impl Stock {
         beds: Vec<BedFacts>,
         period: Period,
         own: CleaningClass,
+        partner: Option<CitizenId>,
         but: impl Fn(&Claim) -> bool,
     ) -> Result<Self, Failure> {
         let ids: Vec<BedId> = beds.iter().map(|b| b.bed).collect();
@@ -63,7 +68,7 @@ impl Stock {
         }
         all.retain(|c| !but(c));
         let people = people(db, &all).await?;
-        let mates = mates(&beds, &all, &people);
+        let mates = mates(&beds, &all, &people, partner);
         let settings = settings(db).await?;
         let minutes = |class: CleaningClass| settings.on(plads.today(), class.minutes());
         all.extend(cleanings(&all, &people, plads.now(), minutes(own), minutes));
@@ -71,7 +76,7 @@ impl Stock {
         for claim in all {
             by_bed.entry(claim.bed).or_default().push(claim);
         }
-        Ok(Self { beds, claims: by_bed, mates })
+        Ok(Self { beds, claims: by_bed, mates, partner: HashMap::new() })
     }
 
     /// One bed as a candidate.
@@ -80,6 +85,7 @@ impl Stock {
             bed,
             claims: self.claims.get(&bed.bed).map_or(&[], Vec::as_slice),
             mates: self.mates.get(&bed.bed).map_or(&[], Vec::as_slice),
+            partner: self.partner.get(&bed.bed).copied(),
         }
     }
 
@@ -96,6 +102,8 @@ impl Stock {
 
 /// Somebody a claim keeps a bed for.
 struct Person {
+    citizen: CitizenId,
+    /// Whose room: the preference where recorded, else the registered sex.
     sex: Sex,
     infection: Infection,
     /// How the bed is cleaned after them.
@@ -119,12 +127,17 @@ async fn people<C: ConnectionTrait>(db: &C, claims: &[Claim]) -> Result<HashMap<
     let citizens: BTreeSet<CitizenId> = stays.values().map(|s| s.citizen).chain(requests.values().map(|r| r.citizen)).collect();
     let sexes: HashMap<CitizenId, Sex> =
         citizen::by_ids(db, &citizens.into_iter().collect::<Vec<_>>()).await?.into_iter().map(|c| (c.id, c.sex)).collect();
-    let person = |citizen, infection, cleaning| Person { sex: sexes.get(&citizen).copied().unwrap_or(Sex::Unknown), infection, cleaning };
+    let person = |citizen, preference, infection, cleaning| {
+        let sex = room_sex(sexes.get(&citizen).copied().unwrap_or(Sex::Unknown), preference);
+        Person { citizen, sex, infection, cleaning }
+    };
     let of = |claim: &Claim| match claim.kind {
-        ClaimKind::Stay | ClaimKind::Hold => claim.stay.and_then(|id| stays.get(&id)).map(|s| person(s.citizen, s.infection, s.cleaning())),
+        ClaimKind::Stay | ClaimKind::Hold => {
+            claim.stay.and_then(|id| stays.get(&id)).map(|s| person(s.citizen, s.room_preference, s.infection, s.cleaning()))
+        }
         ClaimKind::Reservation => {
             let asked = claim.request.and_then(|id| requests.get(&id));
-            asked.map(|r| person(r.citizen, r.infection, CleaningClass::after(r.infection)))
+            asked.map(|r| person(r.citizen, r.room_preference, r.infection, CleaningClass::after(r.infection)))
         }
         ClaimKind::Cleaning | ClaimKind::Closure => None,
     };
@@ -132,12 +145,18 @@ async fn people<C: ConnectionTrait>(db: &C, claims: &[Claim]) -> Result<HashMap<
 }
 
 /// Who lies or will lie in the other beds of each bed's room.
-fn mates(beds: &[BedFacts], claims: &[Claim], people: &HashMap<ClaimId, Person>) -> HashMap<BedId, Vec<RoomMate>> {
+fn mates(
+    beds: &[BedFacts],
+    claims: &[Claim],
+    people: &HashMap<ClaimId, Person>,
+    partner: Option<CitizenId>,
+) -> HashMap<BedId, Vec<RoomMate>> {
     let shared: HashMap<BedId, RoomId> = beds.iter().filter(|b| b.beds_in_room > 1).map(|b| (b.bed, b.room)).collect();
     let mut mates: HashMap<BedId, Vec<RoomMate>> = HashMap::new();
     for claim in claims {
         let (Some(person), Some(room)) = (people.get(&claim.id), shared.get(&claim.bed)) else { continue };
-        let mate = RoomMate { sex: person.sex, infection: person.infection, period: claim.period };
+        let mate =
+            RoomMate { sex: person.sex, infection: person.infection, period: claim.period, partner: partner == Some(person.citizen) };
         for (bed, _) in shared.iter().filter(|(bed, of)| **of == *room && **bed != claim.bed) {
             mates.entry(*bed).or_default().push(mate);
         }
@@ -210,7 +229,7 @@ pub(crate) async fn beds_of_room<C: ConnectionTrait>(db: &C, room: RoomId) -> Re
 pub(crate) fn wanted(request: &Stored, sex: Sex, kind: StayKind, period: Period) -> Wanted {
     Wanted {
         kind,
-        sex,
+        sex: room_sex(sex, request.room_preference),
         needs: request.needs.clone(),
         infection: request.infection,
         weight_kg: request.weight_kg,

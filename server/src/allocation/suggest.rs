@@ -1,5 +1,6 @@
 //! The beds for a request: ranked, nearly suitable, undecidable; and the terms an offer begins with.
 
+use super::couple;
 use super::inbox::bed_name;
 use super::stock::{Stock, beds_of, wanted};
 use crate::failure::Failure;
@@ -54,7 +55,12 @@ impl Search {
         let db = plads.store.read();
         let now = plads.now();
         let beds = beds_of(db, request.authority, plads.zone.date(period.from()), period.from()).await?;
-        let stock = Stock::load(plads, db, beds, period, CleaningClass::after(request.infection), without).await?;
+        let partner = couple::partner(db, request.id).await?;
+        let (own, theirs) = (CleaningClass::after(request.infection), partner.as_ref().map(|p| p.citizen));
+        let mut stock = Stock::load(plads, db, beds, period, own, without, theirs).await?;
+        if let Some(partner) = &partner {
+            stock.partner = couple::nearness(plads, &stock, partner).await?;
+        }
         let home_postcode = citizen.postcode.as_str().to_owned();
         let held = match without {
             Some(id) => reservation::by_id(db, id).await?.map(|r| r.bed),
@@ -158,6 +164,8 @@ fn time_of(reason: Reason) -> Option<Instant> {
         Reason::Meets(_)
         | Reason::Carries { .. }
         | Reason::Chosen
+        | Reason::NearPartner(_)
+        | Reason::RoomForPartner(_)
         | Reason::NearestHome
         | Reason::RoomForOne
         | Reason::NobodyElse

@@ -15,6 +15,7 @@ use app::error::{AppError, Refusal};
 use domain::access::{Action, Actor, may};
 use domain::ids::{BedId, LegalBasisId, PhaseId, ReservationId, StayId};
 use domain::instant::Instant;
+use domain::kitchen::Diet;
 use domain::period::Period;
 use domain::request::RequestState;
 use domain::setting::SettingKey;
@@ -93,6 +94,8 @@ pub async fn arrive(
                 end_cleaning: None,
                 home_municipality: person.home_municipality,
                 course,
+                room_preference: asked.room_preference,
+                diet: Diet::Normal,
                 end_note: String::new(),
                 version: 1,
             };

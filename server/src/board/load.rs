@@ -82,7 +82,7 @@ fn coded<C: Code>(code: Option<&str>, column: &'static str) -> Result<Option<C>,
 }
 
 /// The sites to choose from, by name.
-pub(super) async fn sites<C: ConnectionTrait>(db: &C, ids: &[SiteId]) -> Result<Vec<SiteChoice>, Failure> {
+pub(crate) async fn sites<C: ConnectionTrait>(db: &C, ids: &[SiteId]) -> Result<Vec<SiteChoice>, Failure> {
     let rows = site::Entity::find().filter(site::Column::Id.is_in(ids.iter().map(|s| s.0))).all(db).await?;
     let mut sites: Vec<SiteChoice> = rows.into_iter().map(|row| SiteChoice { id: SiteId(row.id), name: row.name }).collect();
     sites.sort_by_key(|site| sort_key(&site.name));

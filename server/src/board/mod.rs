@@ -5,6 +5,8 @@ mod expected;
 mod load;
 mod tape;
 
+pub(crate) use load::sites as site_choices;
+
 use crate::access::Look;
 use crate::failure::Failure;
 use crate::state::Plads;

@@ -8,10 +8,14 @@ use crate::store::journal::Subject;
 use domain::code::Code as _;
 use domain::ids::{BedId, StayId};
 use domain::instant::{Calendar as _, Instant};
+use domain::kitchen::Diet;
 use domain::stay::Outcome;
 use domain::task::TaskKind;
 use serde_json::json;
 use uuid::Uuid;
+
+/// What the citizens of the demonstration eat, one after the other.
+const DIETS: [Diet; 7] = [Diet::Normal, Diet::Normal, Diet::Diabetes, Diet::Normal, Diet::SmallEater, Diet::Normal, Diet::Vegetarian];
 
 impl Steps<'_> {
     /// The citizen arrives on the confirmed reservation and is to stay until then.
@@ -41,6 +45,8 @@ impl Steps<'_> {
             absence_id: None,
             course_id: Some(id),
             end_cleaning: None,
+            room_preference: None,
+            diet: DIETS.get(self.rows.stays.len() % DIETS.len()).copied().unwrap_or(Diet::Normal).code().to_owned(),
         });
         let authority = self.region.authority(self.zone.date(at));
         self.rows.phases.push(stay_phase::Model {

@@ -137,6 +137,7 @@ impl Steps<'_> {
             phoned_at: asked.phoned_by.map(|_| asked.at.plus_minutes(-5).into()),
             created_by: Some(asked.by.user.0),
             version: 1,
+            room_preference: None,
         });
         self.tell(asked.at, "request.received", id, Some(asked.by), asked.wish);
         Case(self.rows.requests.len() - 1)

@@ -19,6 +19,7 @@ use domain::code::Code as _;
 use domain::facility::StayKind;
 use domain::ids::{CitizenId, OrganisationId, SiteId, StayId};
 use domain::instant::{Calendar as _, Instant};
+use domain::kitchen::Diet;
 use domain::organisation::LegalBasis;
 use domain::period::Period;
 use domain::request::Infection;
@@ -304,6 +305,8 @@ fn stay_row(r: &Ready<'_>) -> stay::ActiveModel {
         absence_id: Set(None),
         course_id: Set(Some(r.stay)),
         end_cleaning: Set(None),
+        room_preference: Set(None),
+        diet: Set(Diet::Normal.code().to_owned()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Absence with a held bed: away, held longer, back, released, or registered by mistake. A hold is never released by itself.
 
-use super::load;
+use super::{couple, load};
 use crate::bed::{cleaning, give_way};
 use crate::chance;
 use crate::failure::Failure;
@@ -107,6 +107,10 @@ pub(super) async fn begin(
                 "absence": id, "kind": leaving.kind.code(), "bed": bed.bed, "at": leaving.at, "hold_until": away.hold.until,
             });
             journal.note_at(bed.site, "absence.began", Subject::Stay(old.id), detail);
+            // A leave is for a while and agreed; from hospital nobody knows who comes back when.
+            if leaving.kind == AbsenceKind::Hospital {
+                couple::left(plads, &tx, &old, &mut journal).await?;
+            }
             Ok((id, journal.write(&tx).await?))
         })
         .await
@@ -198,6 +202,7 @@ pub async fn release(plads: &Plads, actor: &Actor, id: StayId, version: i32, rel
                 task::raise(&tx, pack, now).await?;
             }
             cleaning::begin(plads, &tx, &bed, &old, now, &mut journal).await?;
+            couple::left(plads, &tx, &old, &mut journal).await?;
             let detail = json!({ "absence": away.id, "bed": bed.bed });
             journal.note_at(bed.site, "absence.released", Subject::Stay(id), detail);
             let detail = json!({ "bed": bed.bed, "at": now, "outcome": releasing.outcome.code() });
@@ -247,6 +252,7 @@ pub(super) async fn undo(
             absence::save(&tx, &Absence { reason: reason.trim().to_owned(), ..ended }).await?;
             stay::save(&tx, &Stay { state, ..old.clone() }).await?;
             task::settle(&tx, &ABOUT_HOLD, About::Stay(old.id), actor.map(|a| a.user), now).await?;
+            couple::never_left(&tx, &old, actor.map(|a| a.user), now).await?;
             let mut journal = Journal::new(actor, now);
             journal.note_at(bed.site, "absence.cancelled", Subject::Stay(old.id), json!({ "absence": away.id, "bed": bed.bed }));
             Ok(((), journal.write(&tx).await?))

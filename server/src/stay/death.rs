@@ -3,7 +3,7 @@
 //! the confirmation: only then do the tasks to tell relatives and doctor arise.
 
 use super::absence::{ABOUT_HOLD, kept_until, locked};
-use super::load;
+use super::{couple, load};
 use crate::bed::cleaning;
 use crate::bed::give_way::authority;
 use crate::chance;
@@ -91,8 +91,11 @@ pub async fn found(plads: &Plads, actor: &Actor, id: StayId, version: i32, at: I
                 version: Set(1),
             };
             death::Entity::insert(row).exec_without_returning(&*tx).await?;
-            let moot = [ABOUT_HOLD.as_slice(), &[TaskKind::PastDeparture, TaskKind::ReviewKind, TaskKind::ReviewStay]].concat();
+            let moot =
+                [ABOUT_HOLD.as_slice(), &[TaskKind::PastDeparture, TaskKind::ReviewKind, TaskKind::ReviewStay, TaskKind::PartnerLeft]]
+                    .concat();
             task::settle(&tx, &moot, About::Stay(id), Some(actor.user), now).await?;
+            couple::left(plads, &tx, &old, &mut journal).await?;
             if let Some(organisation) = authority(plads, &tx, &bed).await? {
                 let new = NewTask { site: Some(bed.site), stay: Some(id), ..NewTask::new(TaskKind::DeathToConfirm, organisation, now) };
                 task::raise(&tx, new, now).await?;

@@ -111,14 +111,8 @@ pub async fn change_phase(plads: &Plads, actor: &Actor, id: StayId, version: i32
             };
             let decided = sign(&tx, actor, id, signed, now).await?;
             stay::save(&tx, &old).await?;
-            task::settle(
-                &tx,
-                &[TaskKind::ReviewKind, TaskKind::ReviewStay, TaskKind::LegalBasisMissing],
-                About::Stay(id),
-                Some(actor.user),
-                now,
-            )
-            .await?;
+            let answered = [TaskKind::ReviewKind, TaskKind::ReviewStay, TaskKind::LegalBasisMissing, TaskKind::PartnerLeft];
+            task::settle(&tx, &answered, About::Stay(id), Some(actor.user), now).await?;
             let mut journal = Journal::new(Some(actor), now);
             let detail = json!({
                 "decision": decided, "phase": phase.id, "kind": new.kind, "legal_basis": basis.code, "from": new.from,

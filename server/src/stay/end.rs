@@ -1,5 +1,6 @@
 //! The end of a stay: the citizen leaves, the bed is cleaned, what was planned moves behind.
 
+use super::couple;
 use crate::bed::{cleaning, load_bed};
 use crate::failure::Failure;
 use crate::state::Plads;
@@ -55,15 +56,10 @@ pub async fn end(plads: &Plads, actor: &Actor, id: StayId, version: i32, ending:
             stay::save(&tx, &Stay { state, end_note: ending.note.clone(), ..old.clone() }).await?;
             stay::end_phases(&tx, id, ending.at).await?;
             claims::end_at(&tx, &claim, ending.at).await?;
-            task::settle(
-                &tx,
-                &[TaskKind::PastDeparture, TaskKind::ReviewKind, TaskKind::ReviewStay],
-                About::Stay(id),
-                Some(actor.user),
-                now,
-            )
-            .await?;
+            let moot = [TaskKind::PastDeparture, TaskKind::ReviewKind, TaskKind::ReviewStay, TaskKind::PartnerLeft];
+            task::settle(&tx, &moot, About::Stay(id), Some(actor.user), now).await?;
             cleaning::begin(plads, &tx, &bed, &old, ending.at, &mut journal).await?;
+            couple::left(plads, &tx, &old, &mut journal).await?;
             journal.note_at(
                 bed.site,
                 "stay.ended",

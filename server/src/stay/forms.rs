@@ -7,7 +7,7 @@ use super::decide::{self, NewDeparture, NewPhase};
 use super::end::{self, Ending};
 use super::infection::{self, NewInfection};
 use super::transfer::{self, Transferring};
-use super::{action_of, away, load};
+use super::{action_of, away, care, load};
 use crate::bed::typed_time;
 use crate::forms::{Done, Form, Posted, form, invalid};
 use app::error::AppError;
@@ -49,6 +49,7 @@ pub fn forms() -> Vec<Form> {
         form(DEATH, "collected_belongings", |p| Box::pin(post_collected(p, Collected::Belongings))),
     ];
     forms.extend(away::forms());
+    forms.extend(care::forms());
     forms
 }
 

@@ -4,9 +4,11 @@
 
 pub mod absence;
 mod away;
+pub mod care;
 pub mod charges;
 pub mod complaint;
 pub mod correct;
+mod couple;
 pub mod death;
 pub mod decide;
 pub mod end;
@@ -80,6 +82,7 @@ async fn action_of(plads: &Plads, act: StayAct) -> Result<Action, Failure> {
         StayAct::Absence => Action::RegisterAbsence,
         StayAct::Infection => Action::ChangeInfection,
         StayAct::Move => Action::TransferStay,
+        StayAct::Care => Action::ArrangeStay,
         StayAct::Death => Action::RegisterDeath,
         StayAct::Complaint => Action::HandleComplaint,
         StayAct::Correct => Action::CorrectStay,
@@ -89,7 +92,7 @@ async fn action_of(plads: &Plads, act: StayAct) -> Result<Action, Failure> {
 /// Can it be done about a stay that stands so?
 fn open_to(stored: &Stay, act: StayAct) -> bool {
     match act {
-        StayAct::Phase | StayAct::Absence | StayAct::Departure | StayAct::Infection => stored.state.ended().is_none(),
+        StayAct::Phase | StayAct::Absence | StayAct::Departure | StayAct::Infection | StayAct::Care => stored.state.ended().is_none(),
         StayAct::Move => matches!(stored.state, StayState::InHouse { .. }),
         StayAct::Death => stored.state.ended().is_none_or(|(_, outcome)| outcome == Outcome::Died),
         StayAct::Complaint | StayAct::Correct => true,
@@ -103,6 +106,7 @@ async fn acting(plads: &Plads, actor: &Actor, id: StayId, act: StayAct) -> Resul
     let beds = if act == StayAct::Move { transfer::beds(plads, actor, &stored, &bed).await? } else { Vec::new() };
     let decisions = if act == StayAct::Complaint { complaint::decisions(plads, &stored).await? } else { Vec::new() };
     let moments = if act == StayAct::Correct { correct::moments(plads, id).await? } else { Vec::new() };
+    let preferences = if act == StayAct::Care { crate::room::preferences(plads, stored.request, Some(id)).await? } else { Vec::new() };
     let infections = if act == StayAct::Infection { infection::changes(plads, id).await? } else { Vec::new() };
-    Ok(Acting { stay, bases: decide::bases(plads).await?, only_acute, beds, decisions, moments, infections })
+    Ok(Acting { stay, bases: decide::bases(plads).await?, only_acute, beds, decisions, moments, infections, preferences })
 }

@@ -3,7 +3,7 @@
 
 use super::absence::kept_until;
 use super::load;
-use crate::allocation::{Stock, bed_name, beds_of_room, lock, release_lapsed, taken};
+use crate::allocation::{Stock, bed_name, beds_of_room, lock, partner_citizen, release_lapsed, taken};
 use crate::bed::{cleaning, load_bed};
 use crate::chance;
 use crate::failure::Failure;
@@ -17,6 +17,7 @@ use app::error::{AppError, Refusal};
 use app::stay::MoveBed;
 use domain::access::{Action, Actor, may};
 use domain::allocation::{Claim, Mismatch, Verdict, Wanted, judge};
+use domain::citizen::room_sex;
 use domain::facility::BedFacts;
 use domain::form::Problem;
 use domain::ids::{BedId, StayId};
@@ -108,7 +109,7 @@ async fn wanted<C: ConnectionTrait>(db: &C, of: &Stay, phase: &Phase, period: Pe
     };
     Ok(Wanted {
         kind: phase.kind,
-        sex: person.sex,
+        sex: room_sex(person.sex, of.room_preference),
         needs: asked.as_ref().map(|r| r.needs.clone()).unwrap_or_default(),
         infection: of.infection,
         weight_kg: asked.and_then(|r| r.weight_kg),
@@ -125,7 +126,8 @@ fn yields(verdict: &Verdict) -> bool {
 /// Judges the bed under the locks; says whether something was set aside.
 async fn suits(plads: &Plads, tx: &Tx, of: &Stay, phase: &Phase, bed: &BedFacts, period: Period, consents: &str) -> Result<bool, Failure> {
     let room = beds_of_room(&**tx, bed.room).await?;
-    let stock = Stock::load_but(plads, &**tx, room, period, of.cleaning(), |c| c.stay == Some(of.id)).await?;
+    let partner = partner_citizen(&**tx, of.request).await?;
+    let stock = Stock::load_but(plads, &**tx, room, period, of.cleaning(), partner, |c| c.stay == Some(of.id)).await?;
     let facts = stock.bed(bed.bed).ok_or(AppError::NotFound)?;
     let candidate = stock.candidate(facts);
     let verdict = judge(&wanted(&**tx, of, phase, period).await?, facts, candidate.claims, candidate.mates);
@@ -147,7 +149,8 @@ pub(super) async fn isolation_holds(plads: &Plads, tx: &Tx, of: &Stay, bed: &Bed
     let Ok(period) = Period::new(now, claim.period.to()) else { return Ok(true) };
     let phase = phase_at(&**tx, of.id, now).await?;
     let room = beds_of_room(&**tx, bed.room).await?;
-    let stock = Stock::load_but(plads, &**tx, room, period, of.cleaning(), |c| c.stay == Some(of.id)).await?;
+    let partner = partner_citizen(&**tx, of.request).await?;
+    let stock = Stock::load_but(plads, &**tx, room, period, of.cleaning(), partner, |c| c.stay == Some(of.id)).await?;
     let facts = stock.bed(bed.bed).ok_or(AppError::NotFound)?;
     let candidate = stock.candidate(facts);
     let verdict = judge(&wanted(&**tx, of, &phase, period).await?, facts, candidate.claims, candidate.mates);
@@ -162,7 +165,8 @@ pub(super) async fn beds(plads: &Plads, actor: &Actor, of: &Stay, from: &BedFact
     let phase = phase_at(db, of.id, now).await?;
     let wanted = wanted(db, of, &phase, period).await?;
     let all = facility::beds_of_sites(db, &actor.sites, now).await?;
-    let stock = Stock::load_but(plads, db, all, period, of.cleaning(), |c| c.stay == Some(of.id)).await?;
+    let partner = partner_citizen(db, of.request).await?;
+    let stock = Stock::load_but(plads, db, all, period, of.cleaning(), partner, |c| c.stay == Some(of.id)).await?;
     let mut beds: Vec<MoveBed> = stock
         .candidates()
         .into_iter()

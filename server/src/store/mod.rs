@@ -12,6 +12,7 @@ pub mod absence;
 pub mod bulk;
 pub mod citizen;
 pub mod claims;
+pub mod companion;
 pub mod entity;
 pub mod facility;
 pub mod installation;

@@ -3,6 +3,7 @@
 use super::entity::{request, request_number};
 use super::{Stamp, StoreError, Tx};
 use domain::access::Ties;
+use domain::citizen::RoomPreference;
 use domain::code::{Code, parse_list, write_list};
 use domain::facility::{Need, StayKind};
 use domain::ids::{CitizenId, DecisionId, OrganisationId, QuestionId, RequestId, ReservationId, SiteId, StayId, UserId};
@@ -84,6 +85,8 @@ pub struct Stored {
     pub phoned_at: Option<Instant>,
     /// A word on why it was closed, where there is one.
     pub closed_reason: String,
+    /// Whose room the citizen wants to share, where it differs from the registered sex.
+    pub room_preference: Option<RoomPreference>,
     /// Version.
     pub version: i32,
 }
@@ -140,6 +143,7 @@ pub fn stored(row: request::Model) -> Result<Stored, StoreError> {
         transport: code("request.transport", &row.transport)?,
         consent: code("request.consent", &row.consent)?,
         phoned_at: row.phoned_at.map(Stamp::at),
+        room_preference: row.room_preference.as_deref().map(|p| code("request.room_preference", p)).transpose()?,
         number: row.number,
         why: row.why,
         sender_phone: row.sender_phone,

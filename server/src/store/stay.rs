@@ -2,10 +2,12 @@
 
 use super::entity::{stay, stay_phase};
 use super::{Stamp, StoreError, Tx};
+use domain::citizen::RoomPreference;
 use domain::code::Code as _;
 use domain::facility::StayKind;
 use domain::ids::{AbsenceId, CitizenId, LegalBasisId, OrganisationId, PhaseId, RequestId, StayId, UserId};
 use domain::instant::Instant;
+use domain::kitchen::Diet;
 use domain::phase::{Span, begun_by};
 use domain::request::Infection;
 use domain::stay::{CleaningClass, Outcome, StayState};
@@ -33,6 +35,10 @@ pub struct Stay {
     pub home_municipality: String,
     /// The first stay of the course it belongs to: itself, unless the citizen came back from hospital to a new one.
     pub course: StayId,
+    /// Whose room the citizen wants to share, where it differs from the registered sex.
+    pub room_preference: Option<RoomPreference>,
+    /// What the citizen eats.
+    pub diet: Diet,
     /// A word on the end.
     pub end_note: String,
     /// Version.
@@ -84,6 +90,12 @@ pub fn stay(row: stay::Model) -> Result<Stay, StoreError> {
             .map_err(|_| StoreError::Meaningless { column: "stay.end_cleaning" })?,
         home_municipality: row.home_municipality,
         course: StayId(row.course_id.unwrap_or(row.id)),
+        room_preference: row
+            .room_preference
+            .as_deref()
+            .map(|p| RoomPreference::from_code(p).map_err(|_| StoreError::Meaningless { column: "stay.room_preference" }))
+            .transpose()?,
+        diet: Diet::from_code(&row.diet).map_err(|_| StoreError::Meaningless { column: "stay.diet" })?,
         end_note: row.end_note,
         version: row.version,
     })
@@ -194,6 +206,8 @@ fn columns(s: &Stay, version: i32) -> stay::ActiveModel {
         absence_id: Set(absence),
         infection: Set(s.infection.code().to_owned()),
         end_cleaning: Set(s.end_cleaning.map(|class| class.code().to_owned())),
+        room_preference: Set(s.room_preference.map(|p| p.code().to_owned())),
+        diet: Set(s.diet.code().to_owned()),
         end_note: Set(s.end_note.clone()),
         version: Set(version),
         ..Default::default()

@@ -6,6 +6,7 @@ use domain::citizen::{CivilNumber, PersonName, Postcode, Sex};
 use domain::facility::StayKind;
 use domain::ids::{BedId, CitizenId, CleaningId, DecisionId, PhaseId, RequestId, ReservationId, StayId};
 use domain::instant::Instant;
+use domain::kitchen::Diet;
 use domain::period::Period;
 use domain::request::{Consent, Grant, Infection, Mobility, RequestContent, Source, Transport};
 use domain::stay::StayState;
@@ -182,6 +183,8 @@ pub async fn stay_from(app: &App, bed: BedId, content: RequestContent, from: Ins
                 end_cleaning: None,
                 home_municipality: content.home_municipality.clone(),
                 course: StayId(chance::id()),
+                room_preference: None,
+                diet: Diet::Normal,
                 end_note: String::new(),
                 version: 1,
             };

@@ -22,24 +22,24 @@ pub async fn version(app: &App, id: StayId) -> String {
     stay::by_id(app.plads.store.read(), id).await.unwrap().unwrap().version.to_string()
 }
 
-async fn phases(app: &App, id: StayId) -> Vec<Phase> {
+pub async fn phases(app: &App, id: StayId) -> Vec<Phase> {
     stay::phases_of(app.plads.store.read(), &[id]).await.unwrap()
 }
 
-async fn change(app: &App, who: &Browser, id: StayId, kind: &str, basis: &str, from: &str, reasons: &str) -> Answer {
+pub async fn change(app: &App, who: &Browser, id: StayId, kind: &str, basis: &str, from: &str, reasons: &str) -> Answer {
     let version = version(app, id).await;
     let fields = [("version", version.as_str()), ("kind", kind), ("legal_basis", basis), ("from", from), ("reasons", reasons)];
     who.post(&format!("/stays/{id}/phase"), "change_phase", &fields).await
 }
 
-async fn sound(app: &App) {
+pub async fn sound(app: &App) {
     for finding in server::doctor::examine(&app.plads.store).await.unwrap() {
         assert_eq!(finding.violations(), 0, "{}", finding.words(app::lang::Lang::En));
     }
 }
 
 /// The line of a citizen in the month's file, from the figures on.
-async fn charges(app: &App, month: &str) -> Vec<Vec<String>> {
+pub async fn charges(app: &App, month: &str) -> Vec<Vec<String>> {
     let answer = app.manager().await.get(&format!("/charges.csv?month={month}")).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
     answer.body.lines().skip(1).map(|line| line.split(';').skip(5).map(ToOwned::to_owned).collect()).collect()

@@ -50,6 +50,7 @@ pub struct Model {
     pub phoned_at: Option<Stamp>,
     pub created_by: Option<Uuid>,
     pub version: i32,
+    pub room_preference: Option<String>,
 }
 
 #[allow(missing_docs)]

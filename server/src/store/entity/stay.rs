@@ -24,6 +24,8 @@ pub struct Model {
     pub absence_id: Option<Uuid>,
     pub course_id: Option<Uuid>,
     pub end_cleaning: Option<String>,
+    pub room_preference: Option<String>,
+    pub diet: String,
 }
 
 #[allow(missing_docs)]
