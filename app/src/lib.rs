@@ -14,6 +14,7 @@ pub mod caller;
 pub mod changeover;
 pub mod error;
 pub mod kitchen;
+pub mod handover;
 pub mod lang;
 pub mod occupancy;
 pub mod request;
@@ -44,6 +45,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/letters/:id") view=allocation::LetterPage ssr=mode.clone() />
                 <Route path=path!("/capacity") view=request::CapacityPage ssr=mode.clone() />
                 <Route path=path!("/board") view=board::BoardPage ssr=mode.clone() />
+                <Route path=path!("/handover") view=handover::HandoverPage ssr=mode.clone() />
+                <Route path=path!("/handover/acts") view=handover::ActsPage ssr=mode.clone() />
                 <Route path=path!("/wall") view=board::WallPage ssr=mode.clone() />
                 <Route path=path!("/beds/:id") view=board::BedPage ssr=mode.clone() />
                 <Route path=path!("/stays/:id") view=stay::StayPage ssr=mode.clone() />

@@ -4,10 +4,12 @@
 mod happening;
 mod reason;
 mod refusal;
+mod shift;
 
 pub use happening::{event_name, task_name, task_text};
 pub use reason::{distance, question_about, reason_text, solution_text};
 pub use refusal::{mismatch_text, missing_text, problem_text, refusal_text};
+pub use shift::{shift_name, shift_short};
 
 use crate::lang::{Lang, tr};
 use domain::absence::{AbsenceEnd, AbsenceKind, Word};

@@ -101,6 +101,8 @@ pub enum Action {
     ReadCapacity,
     /// See the board and a bed.
     ReadBoard,
+    /// Print the sheet of a handover, and see what was done in a shift.
+    ReadHandover,
     /// See the wall: beds, initials, times.
     ReadWall,
     /// Read a stay.
@@ -218,7 +220,7 @@ pub fn may(actor: &Actor, action: Action, ties: Ties) -> Result<Granted, Denied>
         Action::ReadCapacity => &[ReferrerHospital, ReferrerGp, AcuteNurse, Allocator, WardNurse, CapacityManager],
         Action::ReadBoard => &[Allocator, AcuteNurse, WardNurse, CapacityManager],
         Action::ReadWall => &[WallScreen, Allocator, AcuteNurse, WardNurse],
-        Action::ReadStay => &[Allocator, AcuteNurse, WardNurse],
+        Action::ReadStay | Action::ReadHandover => &[Allocator, AcuteNurse, WardNurse],
         Action::DecideStay(_) | Action::DecideHold | Action::HandleComplaint => &[Allocator, AcuteNurse],
         Action::ReadCharges => &[CapacityManager],
         Action::RegisterArrival
@@ -285,6 +287,7 @@ fn is_tied(actor: &Actor, action: Action, ties: Ties) -> bool {
         Action::ReadCapacity | Action::SearchCitizens => true,
         Action::ReadBoard
         | Action::ReadWall
+        | Action::ReadHandover
         | Action::ReadStay
         | Action::RegisterArrival
         | Action::EndStay

@@ -32,6 +32,7 @@ pub mod phase;
 pub mod request;
 pub mod request_form;
 pub mod setting;
+pub mod shift;
 pub mod stay;
 pub mod suggestion;
 pub mod tape;

@@ -22,6 +22,12 @@ impl Period {
         if from < to { Ok(Self { from, to }) } else { Err(EmptyPeriod) }
     }
 
+    /// A period of some seconds, at least one.
+    #[must_use]
+    pub fn lasting(from: Instant, seconds: i64) -> Self {
+        Self { from, to: from.plus_seconds(seconds.max(1)) }
+    }
+
     /// First instant.
     #[must_use]
     pub fn from(&self) -> Instant {

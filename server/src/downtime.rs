@@ -2,7 +2,7 @@
 //!
 //! They hold names, so only the server's own user may read them; who else may is for the folder's owner to say.
 
-use crate::board::sheet;
+use crate::board::{Names, Sheet, sheet};
 use crate::failure::Failure;
 use crate::state::Plads;
 use crate::store::entity::site;
@@ -54,7 +54,7 @@ pub async fn write(plads: &Plads, folder: &Path) -> Result<Vec<PathBuf>, Downtim
     let sites = site::Entity::find().all(plads.store.read()).await.map_err(|e| Failure::from(crate::store::StoreError::from(e)))?;
     let mut files = Vec::new();
     for site in sites {
-        let (board, expected) = sheet(plads, SiteId(site.id), HOURS).await?;
+        let Sheet { board, expected, .. } = sheet(plads, SiteId(site.id), Names::Full, plads.now().plus_hours(HOURS)).await?;
         if board.wards.is_empty() {
             continue;
         }

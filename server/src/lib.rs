@@ -24,6 +24,7 @@ pub mod events;
 pub mod failure;
 pub mod forms;
 pub mod guard;
+pub mod handover;
 pub mod health;
 pub mod import;
 pub mod kitchen;

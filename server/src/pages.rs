@@ -79,6 +79,7 @@ fn provide_services(plads: &Plads) {
         app::board::Board,
         app::changeover::Changeover,
         app::kitchen::Kitchen,
+        app::handover::Handover,
         app::occupancy::Occupancy,
         app::request::Requests,
         app::stay::Stays,

@@ -110,11 +110,12 @@ pub async fn complete(plads: &Plads, actor: &Actor, id: TaskId, version: i32) ->
                 return Err(AppError::Conflict.into());
             }
             let mut journal = Journal::new(Some(actor), now);
-            journal.note("task.done", Subject::Other("task", id.0), json!({ "kind": row.kind }));
-            journal.touch_organisation(OrganisationId(row.organisation_id));
-            if let Some(site) = row.site_id {
-                journal.touch_site(SiteId(site));
+            let detail = json!({ "kind": row.kind, "bed": row.bed_id });
+            match row.site_id.map(SiteId) {
+                Some(site) => journal.note_at(site, "task.done", Subject::Other("task", id.0), detail),
+                None => journal.note("task.done", Subject::Other("task", id.0), detail),
             }
+            journal.touch_organisation(OrganisationId(row.organisation_id));
             Ok(((), journal.write(&tx).await?))
         })
         .await

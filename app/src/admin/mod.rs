@@ -12,6 +12,7 @@ mod organisations;
 mod overview;
 mod service;
 mod settings;
+mod shifts;
 mod site;
 mod users;
 mod words;
@@ -22,8 +23,8 @@ pub use organisations::OrganisationsPage;
 pub use overview::AdminPage;
 pub use service::{
     AdminView, Administration, AgreementLine, BasisLine, BedLine, Choices, EquipmentLine, FreshLink, HeldRole, LookLine, LooksView,
-    Missing, OrganisationLine, RoomLine, SettingLine, SettingsView, SiteFacts, SiteLine, SiteView, StandsAt, TaskLine, UserLine, UsersView,
-    ValueLine, WardLine,
+    Missing, OrganisationLine, RoomLine, SettingLine, SettingsView, ShiftTimes, SiteFacts, SiteLine, SiteView, StandsAt, TaskLine,
+    UserLine, UsersView, ValueLine, WardLine,
 };
 pub use settings::SettingsPage;
 pub use site::SitePage;

@@ -7,6 +7,7 @@ use domain::facility::{BedFeature, GenderRule, Need, RoomFeature, StayKind};
 use domain::ids::{AgreementId, BedId, CitizenId, LegalBasisId, OrganisationId, RoomId, SiteId, UserId, WardId};
 use domain::organisation::OrganisationKind;
 use domain::setting::SettingKey;
+use domain::shift::ShiftHours;
 use time::{Date, PrimitiveDateTime};
 use uuid::Uuid;
 
@@ -198,6 +199,15 @@ pub struct EquipmentLine {
     pub version: i32,
 }
 
+/// When the shifts of a site begin.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ShiftTimes {
+    /// The times.
+    pub hours: ShiftHours,
+    /// Version; 0 while nobody has set any.
+    pub version: i32,
+}
+
 /// Name, address and position of a site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SiteFacts {
@@ -226,6 +236,8 @@ pub struct SiteView {
     pub id: Option<SiteId>,
     /// Name, address, position.
     pub facts: SiteFacts,
+    /// Its shifts.
+    pub shifts: ShiftTimes,
     /// Today.
     pub today: Date,
     /// Agreements, the latest first.

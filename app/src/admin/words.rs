@@ -58,6 +58,9 @@ fn label_da(name: &str) -> &'static str {
         "charge" => "Egenbetaling for mad",
         "body" => "Klageinstans",
         "weeks" => "Klagefrist i uger",
+        "day" => "Dagvagt begynder",
+        "evening" => "Aftenvagt begynder",
+        "night" => "Nattevagt begynder",
         "number" => "CPR-nummer",
         _ => "Felt",
     }
@@ -110,6 +113,9 @@ fn label_en(name: &str) -> &'static str {
         "charge" => "Charge for food",
         "body" => "Complaints are heard by",
         "weeks" => "Weeks to complain",
+        "day" => "Day shift begins",
+        "evening" => "Evening shift begins",
+        "night" => "Night shift begins",
         "number" => "Civil number (CPR)",
         _ => "Field",
     }
@@ -212,6 +218,8 @@ pub(super) fn look_name(l: Lang, action: &str) -> String {
         "access_log.read" => ("Så adgangsloggen", "Read the access log"),
         "occupancy.list" => ("Så senge bag et belægningstal", "Saw beds behind an occupancy figure"),
         "board.read" => ("Så tavlen", "Saw the board"),
+        "handover.read" => ("Så vagtskiftearket", "Saw the handover sheet"),
+        "shift.read" => ("Så vagtens historik", "Saw the history of the shift"),
         "bed.read" => ("Åbnede en seng", "Opened a bed"),
         "changeover.read" => ("Så listen over skiftet", "Saw the list of the changeover"),
         "stay.read" => ("Åbnede opholdet", "Opened the stay"),

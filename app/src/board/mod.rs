@@ -14,7 +14,7 @@ mod tape;
 mod tape_keys;
 mod tiles;
 mod wall;
-mod words;
+pub(crate) mod words;
 
 pub use bed::{Arriving, BedPage, BedView, Beds, ClaimRow, EquipmentRow, OpenCleaning, OpenClosure, state_class, state_glyph};
 pub use cleaning::{CleaningPage, CleaningRow, CleaningView};

@@ -177,7 +177,7 @@ fn show(asked: Asked, role: Role, board: BoardView, inbox: Option<Vec<InboxItem>
     let counts = Counts::of(board.beds(), today);
     let draw = Draw { l, today, reads_stays: role != Role::CapacityManager };
     let strip = counters(l, asked, counts, inbox.as_deref()).into_any();
-    let tools = (role != Role::CapacityManager).then(|| names_switch(l, asked).into_any());
+    let tools = (role != Role::CapacityManager).then(|| view! { {handover(l, site.id)}{names_switch(l, asked)} }.into_any());
     let site_name = site.name.clone();
     let head = head(l, asked, &board, counts);
     let (title, class, body) = if asked.view == View::List {
@@ -250,6 +250,12 @@ fn counters(l: Lang, asked: Asked, counts: Counts, inbox: Option<&[InboxItem]>) 
             </ul>
         </nav>
     }
+}
+
+/// To the sheet that one shift leaves to the next.
+fn handover(l: Lang, site: SiteId) -> impl IntoView {
+    let href = format!("/handover?site={site}");
+    view! { <a class="button button--s" href=href><Icon name=Glyph::Print small=true />{tr(l, "Vagtskifte", "Handover")}</a> }
 }
 
 fn names_switch(l: Lang, asked: Asked) -> impl IntoView {

@@ -7,7 +7,8 @@ use domain::board::BedState;
 use domain::citizen::PersonName;
 use domain::codes;
 use domain::facility::{BedFeature, GenderRule, RoomFeature, StayKind};
-use domain::ids::{BedId, RequestId, SiteId, StayId};
+use domain::ids::{BedId, RequestId, SiteId, StayId, WardId};
+use domain::shift::ShiftName;
 use domain::stay::CleaningStep;
 use time::{Date, PrimitiveDateTime};
 
@@ -72,6 +73,8 @@ pub struct Expected {
     pub kind: ExpectedKind,
     /// The bed's label.
     pub bed: String,
+    /// In which ward.
+    pub ward: WardId,
     /// Whom it is about, as the board says it.
     pub who: String,
 }
@@ -204,6 +207,8 @@ pub struct BoardView {
     pub site: Option<SiteChoice>,
     /// All sites of the actor, by name.
     pub sites: Vec<SiteChoice>,
+    /// The shift at work there.
+    pub shift: Option<ShiftName>,
     /// Wards in the order of the building.
     pub wards: Vec<WardView>,
 }
@@ -211,6 +216,8 @@ pub struct BoardView {
 /// A ward.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WardView {
+    /// The ward.
+    pub id: WardId,
     /// Name.
     pub name: String,
     /// Rooms in order.

@@ -11,7 +11,7 @@ use crate::ui::habit::{habit, keep_habit};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::live::{LiveStamp, LiveWatch};
 use crate::ui::page::{Failure, id, page, query};
-use crate::words::bed_state_name;
+use crate::words::{bed_state_name, shift_name};
 use domain::access::Actor;
 use domain::board::BedState;
 use domain::ids::SiteId;
@@ -80,8 +80,9 @@ fn wall(board: BoardView) -> impl IntoView {
     let counts = Counts::of(board.beds(), today);
     let late = board.beds().filter(|bed| is_late(bed)).count();
     let beds = board.beds().map(|bed| view! { <li>{tile(l, bed, today)}</li> }).collect_view();
-    let day = [format!("{} {}", weekday_name(l, today.weekday()), date_short(l, today)), week(l, today), shift(l, now).to_owned()];
-    let day = super::page::capital(&day.join(" · "));
+    let shift = board.shift.map(|shift| shift_name(l, shift).to_owned());
+    let day = [format!("{} {}", weekday_name(l, today.weekday()), date_short(l, today)), week(l, today)];
+    let day = super::page::capital(&day.into_iter().chain(shift).collect::<Vec<_>>().join(" · "));
     let figure = |count: usize, text: &'static str| view! { <li><b>{count}</b>{format!(" {text}")}</li> };
     view! {
         <Body {..} data-mode="wall" />
@@ -101,15 +102,6 @@ fn wall(board: BoardView) -> impl IntoView {
             <section aria-labelledby="beds"><h2 class="sr-only" id="beds">{tr(l, "Senge", "Beds")}</h2><ul class="wall__beds">{beds}</ul></section>
             <div class="wall__foot">{super::tiles::legend(l)}<LiveStamp /></div>
         </main>
-    }
-}
-
-/// The shift, as it is called; its hours are 7 to 15, 15 to 23, 23 to 7.
-fn shift(l: Lang, now: PrimitiveDateTime) -> &'static str {
-    match now.hour() {
-        7..15 => tr(l, "Dagvagt", "Day shift"),
-        15..23 => tr(l, "Aftenvagt", "Evening shift"),
-        _ => tr(l, "Nattevagt", "Night shift"),
     }
 }
 

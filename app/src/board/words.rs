@@ -11,7 +11,7 @@ use domain::facility::{GenderRule, RoomFeature};
 use time::{Date, PrimitiveDateTime};
 
 /// A bed in words.
-pub(super) struct Said {
+pub(crate) struct Said {
     /// "Belagt".
     pub state: &'static str,
     /// The main line: who, or until when, or why.
@@ -27,7 +27,7 @@ pub(super) struct Said {
 }
 
 /// A mark on a bed.
-pub(super) struct Flag {
+pub(crate) struct Flag {
     pub red: bool,
     pub glyph: Glyph,
     pub text: String,
@@ -44,7 +44,7 @@ impl Flag {
 }
 
 /// Class of the tile and drawing of a state.
-pub(super) fn look(state: BedState) -> (&'static str, Glyph) {
+pub(crate) fn look(state: BedState) -> (&'static str, Glyph) {
     match state {
         BedState::Free => ("free", Glyph::BedFree),
         BedState::Reserved | BedState::Held => ("reserved", Glyph::Bookmark),
@@ -55,7 +55,7 @@ pub(super) fn look(state: BedState) -> (&'static str, Glyph) {
 }
 
 /// Where a tile leads: to the stay, else to the bed.
-pub(super) fn address(bed: &BedTile, reads_stays: bool) -> String {
+pub(crate) fn address(bed: &BedTile, reads_stays: bool) -> String {
     match &bed.now {
         Situation::Occupied(guest) | Situation::Held(guest) if reads_stays => format!("/stays/{}", guest.stay),
         _ => format!("/beds/{}", bed.id),
@@ -63,7 +63,7 @@ pub(super) fn address(bed: &BedTile, reads_stays: bool) -> String {
 }
 
 /// A bed in words, on the day `today`.
-pub(super) fn say(l: Lang, bed: &BedTile, room: &RoomView, today: Date) -> Said {
+pub(crate) fn say(l: Lang, bed: &BedTile, room: &RoomView, today: Date) -> Said {
     let mut said = Said {
         state: bed_state_name(l, bed.now.state()),
         main: String::new(),
@@ -181,7 +181,7 @@ fn next_flag(l: Lang, next: &Arrival, today: Date) -> Option<Flag> {
 }
 
 /// Somebody as the board says it, with the age.
-pub(super) fn who(l: Lang, who: &Who) -> (String, Option<u16>) {
+pub(crate) fn who(l: Lang, who: &Who) -> (String, Option<u16>) {
     match who {
         Who::Named(name, age) => (name.to_string(), Some(*age)),
         Who::Initials(initials, age) => (initials.clone(), Some(*age)),
@@ -197,12 +197,12 @@ fn day_clock(l: Lang, at: PrimitiveDateTime, today: Date) -> String {
 }
 
 /// "10:30" today, else "28. nov.".
-pub(super) fn clock_or_day(l: Lang, at: PrimitiveDateTime, today: Date) -> String {
+pub(crate) fn clock_or_day(l: Lang, at: PrimitiveDateTime, today: Date) -> String {
     if at.date() == today { time_table(at.time()) } else { date_short(l, at.date()) }
 }
 
 /// What the room has, with what all its beds have: "loftlift · eget bad".
-pub(super) fn room_facts(l: Lang, room: &RoomView) -> String {
+pub(crate) fn room_facts(l: Lang, room: &RoomView) -> String {
     let shared =
         room.beds.first().into_iter().flat_map(|first| &first.features).filter(|f| room.beds.iter().all(|b| b.features.contains(f)));
     let mut words: Vec<String> = shared.map(|f| bed_feature_name(l, *f).to_lowercase()).collect();

@@ -10,6 +10,7 @@ mod looks;
 mod organisations;
 mod overview;
 mod settings;
+mod shifts;
 mod sites;
 mod users;
 
@@ -78,6 +79,7 @@ pub fn forms() -> Vec<Form> {
         act!("/admin/organisations", "change_organisation", organisations::change),
         act!("/admin/sites/{id}", "add_site", sites::add),
         act!("/admin/sites/{id}", "change_site", sites::change),
+        act!("/admin/sites/{id}", "set_shifts", shifts::set),
         act!("/admin/sites/{id}", "add_agreement", agreements::add),
         act!("/admin/sites/{id}", "remove_agreement", agreements::remove),
         act!("/admin/sites/{id}", "add_ward", facility::wards::add),

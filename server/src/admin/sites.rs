@@ -8,8 +8,8 @@ use crate::forms::Posted;
 use crate::state::Plads;
 use crate::store::entity::{agreement, bed, bed_claim, closure, equipment, legal_basis, room, site, ward};
 use crate::store::journal::{Journal, Subject};
-use crate::store::{Stamp, StoreError, Tx};
-use app::admin::{AgreementLine, BedLine, Choices, EquipmentLine, RoomLine, SiteFacts, SiteView, StandsAt, WardLine};
+use crate::store::{Stamp, StoreError, Tx, shift};
+use app::admin::{AgreementLine, BedLine, Choices, EquipmentLine, RoomLine, ShiftTimes, SiteFacts, SiteView, StandsAt, WardLine};
 use app::error::AppError;
 use app::ui::format::sort_key;
 use domain::allocation::ClaimKind;
@@ -40,6 +40,7 @@ pub(super) async fn read(plads: &Plads, id: Option<SiteId>) -> Result<SiteView, 
         return Ok(SiteView {
             id: None,
             facts: SiteFacts::default(),
+            shifts: ShiftTimes::default(),
             today,
             agreements: Vec::new(),
             over_change: 0,
@@ -57,6 +58,7 @@ pub(super) async fn read(plads: &Plads, id: Option<SiteId>) -> Result<SiteView, 
         Some(day) => reaching_past(plads, &beds, day).await?,
         None => 0,
     };
+    let (hours, version) = shift::of_site(plads.store.read(), id).await?;
     Ok(SiteView {
         id: Some(id),
         facts: SiteFacts {
@@ -69,6 +71,7 @@ pub(super) async fn read(plads: &Plads, id: Option<SiteId>) -> Result<SiteView, 
             longitude: row.longitude,
             version: row.version,
         },
+        shifts: ShiftTimes { hours, version },
         today,
         agreements,
         over_change,

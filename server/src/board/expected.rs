@@ -1,25 +1,36 @@
 //! What is to happen at a site within some hours: arrivals, departures, beds that open again.
 
-use super::Moment;
 use super::load::{self, Taken};
+use super::{Moment, Names};
 use crate::failure::Failure;
 use crate::state::Plads;
+use crate::store::shift;
 use app::board::{BoardView, Expected, ExpectedKind};
 use app::error::AppError;
 use domain::allocation::ClaimKind;
-use domain::ids::SiteId;
+use domain::ids::{CitizenId, SiteId};
 use domain::instant::Instant;
+use std::collections::BTreeSet;
 
-/// The beds of a site with names, and what is to happen there until `hours` from now. For the server's own sheets: nobody is
-/// asked who they are.
-pub(crate) async fn sheet(plads: &Plads, site: SiteId, hours: i64) -> Result<(BoardView, Vec<Expected>), Failure> {
+/// The beds of a site, and what is to happen there.
+pub(crate) struct Sheet {
+    /// The beds.
+    pub board: BoardView,
+    /// What is to happen, in order.
+    pub expected: Vec<Expected>,
+    /// Everybody on it.
+    pub shown: BTreeSet<CitizenId>,
+}
+
+/// The beds of a site, and what is to happen there until an instant. Nobody is asked who they are: the caller has done so, and
+/// logs who was shown.
+pub(crate) async fn sheet(plads: &Plads, site: SiteId, names: Names, until: Instant) -> Result<Sheet, Failure> {
     let db = plads.store.read();
     let sites = load::sites(db, &[site]).await?;
     let chosen = sites.first().cloned().ok_or(AppError::NotFound)?;
-    let moment = Moment::for_sheet(plads).await?;
+    let moment = Moment::now(plads, names, false).await?;
     let beds = load::beds(db, site, moment.now).await?;
     let taken = load::taken(db, site, moment.now, moment.now, None).await?;
-    let until = moment.now.plus_hours(hours);
     let mut expected: Vec<(Instant, Expected)> = Vec::new();
     for bed in &beds {
         for taken in taken.get(&bed.id).map_or(&[][..], Vec::as_slice) {
@@ -27,16 +38,19 @@ pub(crate) async fn sheet(plads: &Plads, site: SiteId, hours: i64) -> Result<(Bo
             if at > until {
                 continue;
             }
-            let who = match (kind, &taken.citizen) {
-                (ExpectedKind::Opening, _) | (_, None) => String::new(),
-                (_, Some(citizen)) => citizen.name.to_string(),
+            let who = match (kind, &taken.citizen, names) {
+                (ExpectedKind::Opening, _, _) | (_, None, _) | (_, _, Names::None) => String::new(),
+                (_, Some(citizen), Names::Full) => citizen.name.to_string(),
+                (_, Some(citizen), Names::Initials) => citizen.name.initials(),
             };
-            expected.push((at, Expected { at: plads.local(at), kind, bed: bed.label.clone(), who }));
+            expected.push((at, Expected { at: plads.local(at), kind, bed: bed.label.clone(), ward: bed.ward, who }));
         }
     }
     expected.sort_by(|(a, x), (b, y)| (a, &x.bed).cmp(&(b, &y.bed)));
-    let view = BoardView { site: Some(chosen), sites, wards: moment.wards(plads, beds, &taken)? };
-    Ok((view, expected.into_iter().map(|(_, e)| e).collect()))
+    let shown = load::citizens(&taken);
+    let shift = Some(shift::of_site(db, site).await?.0.at(moment.now, &plads.zone).name);
+    let board = BoardView { site: Some(chosen), sites, shift, wards: moment.wards(plads, beds, &taken)? };
+    Ok(Sheet { board, expected: expected.into_iter().map(|(_, e)| e).collect(), shown })
 }
 
 fn happens(taken: &Taken) -> Option<(Instant, ExpectedKind)> {

@@ -10,6 +10,7 @@ pub(crate) use load::sites as site_choices;
 use crate::access::Look;
 use crate::failure::Failure;
 use crate::state::Plads;
+use crate::store::shift;
 use app::board::{
     Arrival, Ask, BedTile, Board, BoardView, CleaningView, Guest, Length, RoomView, SiteChoice, Situation, TapeView, WardView, Who,
 };
@@ -23,7 +24,7 @@ use domain::citizen::age_on;
 use domain::ids::{BedId, CitizenId, SiteId};
 use domain::instant::{Calendar as _, Instant};
 use domain::setting::SettingKey;
-pub(crate) use expected::sheet;
+pub(crate) use expected::{Sheet, sheet};
 use load::{Bed, Taken};
 use sea_orm::ConnectionTrait;
 use std::collections::{BTreeSet, HashMap};
@@ -62,11 +63,13 @@ async fn wall(plads: &Plads, actor: &Actor, site: Option<SiteId>) -> Result<Boar
 async fn read(plads: &Plads, actor: &Actor, ask: Ask) -> Result<BoardView, Failure> {
     let db = plads.store.read();
     let (sites, site) = choose(db, actor, ask.site).await?;
-    let Some(site) = site else { return Ok(BoardView { site: None, sites, wards: Vec::new() }) };
+    let Some(site) = site else { return Ok(BoardView { site: None, sites, shift: None, wards: Vec::new() }) };
     let moment = Moment::of(plads, actor, ask).await?;
     let beds = load::beds(db, site.id, moment.now).await?;
     let taken = load::taken(db, site.id, moment.now, moment.now, None).await?;
-    let view = BoardView { site: Some(site.clone()), sites, wards: moment.wards(plads, beds, &taken)? };
+    let (hours, _) = shift::of_site(db, site.id).await?;
+    let shift = Some(hours.at(moment.now, &plads.zone).name);
+    let view = BoardView { site: Some(site.clone()), sites, shift, wards: moment.wards(plads, beds, &taken)? };
     if moment.shows_people() {
         moment.log(plads, actor, site.id, load::citizens(&taken)).await?;
     }
@@ -75,7 +78,7 @@ async fn read(plads: &Plads, actor: &Actor, ask: Ask) -> Result<BoardView, Failu
 
 /// The actor's sites, and the one that is meant: the one asked for, else the first by name. A site is the actor's when today's
 /// agreement makes their organisation its authority or operator ([`Actor::sites`]).
-async fn choose<C: ConnectionTrait>(
+pub(crate) async fn choose<C: ConnectionTrait>(
     db: &C,
     actor: &Actor,
     asked: Option<SiteId>,
@@ -98,8 +101,9 @@ struct Moment {
     refresh: bool,
 }
 
+/// How much of a citizen is shown.
 #[derive(Clone, Copy)]
-enum Names {
+pub(crate) enum Names {
     Full,
     Initials,
     /// Managers see beds, not people.
@@ -114,11 +118,6 @@ impl Moment {
             (_, false) => Names::Initials,
         };
         Self::now(plads, names, ask.refresh).await
-    }
-
-    /// For a sheet of the server's own: with names.
-    async fn for_sheet(plads: &Plads) -> Result<Self, Failure> {
-        Self::now(plads, Names::Full, false).await
     }
 
     async fn now(plads: &Plads, names: Names, refresh: bool) -> Result<Self, Failure> {
@@ -148,7 +147,7 @@ impl Moment {
             let claims = taken.get(&bed.id).map_or(&[][..], Vec::as_slice);
             let tile = self.tile(plads, &bed, claims)?;
             if wards.last().is_none_or(|(id, _)| *id != bed.ward) {
-                wards.push((bed.ward, WardView { name: bed.ward_name, rooms: Vec::new() }));
+                wards.push((bed.ward, WardView { id: bed.ward, name: bed.ward_name, rooms: Vec::new() }));
                 room_now = None;
             }
             let Some((_, ward)) = wards.last_mut() else { continue };

@@ -21,6 +21,7 @@ pub mod legal_basis;
 pub mod once;
 pub mod request;
 pub mod reservation;
+pub mod shift;
 pub mod stay;
 pub mod task;
 

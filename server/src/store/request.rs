@@ -159,6 +159,20 @@ pub fn stored(row: request::Model) -> Result<Stored, StoreError> {
     })
 }
 
+/// Requests by identity.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn by_ids<C: ConnectionTrait>(db: &C, ids: &[RequestId]) -> Result<Vec<Stored>, StoreError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for part in ids.chunks(500) {
+        for row in request::Entity::find().filter(request::Column::Id.is_in(part.iter().map(|r| r.0))).all(db).await? {
+            found.push(stored(row)?);
+        }
+    }
+    Ok(found)
+}
+
 fn state_of(row: &request::Model) -> Result<RequestState, StoreError> {
     let missing = |column| move || StoreError::Meaningless { column };
     let by = || row.assessor_id.map(UserId).ok_or_else(missing("request.assessor_id"));

@@ -40,6 +40,7 @@ pub mod session;
 pub mod setting;
 pub mod sign_in_link;
 pub mod site;
+pub mod site_shift;
 pub mod stay;
 pub mod stay_decision;
 pub mod stay_phase;

@@ -1,0 +1,48 @@
+//! The second part of the sheet: every bed in its order, with room for the pen.
+
+use super::SheetView;
+use super::sheet::{beds, stay_in};
+use crate::board::words::{look, say};
+use crate::lang::{Lang, tr};
+use leptos::prelude::*;
+use time::Date;
+
+pub(super) fn all_beds(l: Lang, view: &SheetView, today: Date) -> impl IntoView + use<> {
+    let rows = beds(view)
+        .map(|(room, bed)| {
+            let said = say(l, bed, room, today);
+            let age = said.age.map(|age| format!(", {age}")).unwrap_or_default();
+            let (citizen, time) = match said.age {
+                Some(_) => (format!("{}{age}", said.main), said.meta),
+                None => (String::new(), [said.main, said.meta].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" · ")),
+            };
+            let citizen = match stay_in(bed) {
+                Some(stay) => view! { <a href=format!("/stays/{stay}")>{citizen}</a> }.into_any(),
+                None => citizen.into_any(),
+            };
+            let marks: Vec<String> = said.flags.into_iter().map(|flag| flag.text).collect();
+            let state = look(bed.now.state()).0;
+            view! {
+                <tr data-state=state>
+                    <th scope="row">{bed.label.clone()}</th>
+                    <td>{citizen}</td>
+                    <td>{said.state}" · "{time}</td>
+                    <td>{marks.join(" · ")}</td>
+                    <td class="pen"></td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <table class="all">
+            <thead><tr>
+                <th scope="col">{tr(l, "Seng", "Bed")}</th>
+                <th scope="col">{tr(l, "Borger", "Citizen")}</th>
+                <th scope="col">{tr(l, "Ophold", "Stay")}</th>
+                <th scope="col">{tr(l, "Husk", "Remember")}</th>
+                <th scope="col" class="pen">{tr(l, "Noter", "Notes")}</th>
+            </tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}
