@@ -12,6 +12,7 @@ pub mod allocation;
 pub mod board;
 pub mod caller;
 pub mod changeover;
+pub mod cover;
 pub mod error;
 pub mod kitchen;
 pub mod handover;
@@ -47,6 +48,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/board") view=board::BoardPage ssr=mode.clone() />
                 <Route path=path!("/handover") view=handover::HandoverPage ssr=mode.clone() />
                 <Route path=path!("/handover/acts") view=handover::ActsPage ssr=mode.clone() />
+                <Route path=path!("/wards/:id/cover") view=cover::CoverPage ssr=mode.clone() />
                 <Route path=path!("/wall") view=board::WallPage ssr=mode.clone() />
                 <Route path=path!("/beds/:id") view=board::BedPage ssr=mode.clone() />
                 <Route path=path!("/stays/:id") view=stay::StayPage ssr=mode.clone() />

@@ -20,6 +20,7 @@ use domain::changeover::Matter;
 use domain::citizen::{RoomPreference, Sex};
 use domain::complaint::{Channel, ComplaintResult};
 use domain::correction::Moment;
+use domain::cover::{Competence, DayKind};
 use domain::facility::{BedFeature, ClosureScope, GenderRule, Need, RoomFeature, StayKind};
 use domain::kitchen::{Diet, Meal};
 use domain::organisation::OrganisationKind;
@@ -62,6 +63,22 @@ words! {
         Oxygen: "Ilt", "Oxygen";
         LowBed: "Lav seng", "Low bed";
         PressureMattress: "Trykaflastende madras", "Pressure-relieving mattress";
+        Intravenous: "IV-behandling", "Intravenous treatment";
+        Tracheostomy: "Trakeostomi", "Tracheostomy";
+        Dialysis: "Støtte til dialyse", "Dialysis support";
+        Doctor: "Tilsyn af læge", "A doctor's visits";
+    }
+    /// What somebody at work can do.
+    competence_name(Competence) {
+        Intravenous: "IV-behandling", "Intravenous treatment";
+        Tracheostomy: "Trakeostomi", "Tracheostomy";
+        Dialysis: "Støtte til dialyse", "Dialysis support";
+        Doctor: "Lægedækning", "Doctor cover";
+    }
+    /// Which days are alike.
+    day_kind_name(DayKind) {
+        Weekday: "Hverdag", "Weekday";
+        Weekend: "Weekend", "Weekend";
     }
     /// What a room has.
     room_feature_name(RoomFeature) {

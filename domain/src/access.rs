@@ -103,6 +103,8 @@ pub enum Action {
     ReadBoard,
     /// Print the sheet of a handover, and see what was done in a shift.
     ReadHandover,
+    /// Keep the ticks of who is at work in a ward.
+    KeepCover,
     /// See the wall: beds, initials, times.
     ReadWall,
     /// Read a stay.
@@ -220,6 +222,7 @@ pub fn may(actor: &Actor, action: Action, ties: Ties) -> Result<Granted, Denied>
         Action::ReadCapacity => &[ReferrerHospital, ReferrerGp, AcuteNurse, Allocator, WardNurse, CapacityManager],
         Action::ReadBoard => &[Allocator, AcuteNurse, WardNurse, CapacityManager],
         Action::ReadWall => &[WallScreen, Allocator, AcuteNurse, WardNurse],
+        Action::KeepCover => &[WardNurse, Admin],
         Action::ReadStay | Action::ReadHandover => &[Allocator, AcuteNurse, WardNurse],
         Action::DecideStay(_) | Action::DecideHold | Action::HandleComplaint => &[Allocator, AcuteNurse],
         Action::ReadCharges => &[CapacityManager],
@@ -304,6 +307,7 @@ fn is_tied(actor: &Actor, action: Action, ties: Ties) -> bool {
         | Action::CompleteTask
         | Action::ReadOccupancy
         | Action::DrillOccupancy => ties.authority == own || ties.operator == own,
+        Action::KeepCover => actor.role == Role::Admin || ties.authority == own || ties.operator == own,
         // Administrators keep the installation, whichever organisation they sit in.
         Action::Administer | Action::ReadAccessLog => true,
         // Whose changes are listed is chosen by the agreements themselves.

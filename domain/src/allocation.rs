@@ -5,6 +5,7 @@
 
 use crate::citizen::Sex;
 use crate::codes;
+use crate::cover::Competence;
 use crate::facility::{BedFacts, GenderRule, Need, RoomFeature, StayKind, has};
 use crate::ids::{BedId, ClaimId, CleaningId, ClosureId, RequestId, ReservationId, SiteId, StayId};
 use crate::instant::Instant;
@@ -252,6 +253,8 @@ pub enum Mismatch {
     Need(Need),
     /// It has what is needed, but that is faulty now.
     Faulty(Need),
+    /// Nobody at work at the arrival can do what the citizen needs.
+    Nobody(Competence),
     /// The bed is taken in part of the period.
     Taken {
         /// Why.
@@ -290,6 +293,7 @@ impl Mismatch {
             Self::Kind
             | Self::Need(_)
             | Self::Faulty(_)
+            | Self::Nobody(_)
             | Self::Taken { .. }
             | Self::Gender(_)
             | Self::RoomMateOtherSex
@@ -354,6 +358,7 @@ pub fn judge(wanted: &Wanted, bed: &BedFacts, claims: &[Claim], mates: &[RoomMat
         } else if bed.faulty.contains(need) {
             verdict.mismatches.push(Mismatch::Faulty(*need));
         }
+        verdict.mismatches.extend(bed.lacks(*need).map(Mismatch::Nobody));
     }
     judge_weight(wanted, bed, &mut verdict);
     let present: Vec<&RoomMate> = mates.iter().filter(|m| m.period.overlaps(&wanted.period)).collect();

@@ -1,6 +1,7 @@
 //! Sites, wards, rooms and beds, as facts. What a bed *is* right now follows from its claims ([`crate::board`]).
 
 use crate::codes;
+use crate::cover::Competence;
 use crate::ids::{BedId, RoomId, SiteId, WardId};
 use serde::{Deserialize, Serialize};
 
@@ -85,6 +86,14 @@ codes! {
         LowBed = "low_bed",
         /// Pressure-relieving mattress.
         PressureMattress = "pressure_mattress",
+        /// Medicine and fluids into a vein: a need of people at work, as the ones after it ([`crate::cover`]).
+        Intravenous = "intravenous",
+        /// Care of a tracheostomy.
+        Tracheostomy = "tracheostomy",
+        /// Support of dialysis.
+        Dialysis = "dialysis",
+        /// A doctor who can come.
+        Doctor = "doctor",
     }
 }
 
@@ -114,7 +123,7 @@ codes! {
     }
 }
 
-/// Does the bed, in its room, have what the need asks for?
+/// Does the bed, in its room, have what the need asks for? What is asked of people is not the bed's matter ([`BedFacts::lacks`]).
 #[must_use]
 pub fn has(need: Need, room: &[RoomFeature], bed: &[BedFeature]) -> bool {
     match need {
@@ -129,6 +138,7 @@ pub fn has(need: Need, room: &[RoomFeature], bed: &[BedFeature]) -> bool {
         Need::Oxygen => bed.contains(&BedFeature::Oxygen),
         Need::LowBed => bed.contains(&BedFeature::LowBed),
         Need::PressureMattress => bed.contains(&BedFeature::PressureMattress),
+        Need::Intravenous | Need::Tracheostomy | Need::Dialysis | Need::Doctor => true,
     }
 }
 
@@ -169,9 +179,18 @@ pub struct BedFacts {
     pub max_weight_kg: Option<u16>,
     /// What the bed and its room have on paper and do not have now, because equipment is faulty: the bed is *limited*.
     pub faulty: Vec<Need>,
+    /// What those at work in the ward can do at the arrival in question; `None` when nobody has said, and then it is not judged.
+    pub present: Option<Vec<Competence>>,
 }
 
 impl BedFacts {
+    /// Does a need ask for something that nobody at work can do? Gives what.
+    #[must_use]
+    pub fn lacks(&self, need: Need) -> Option<Competence> {
+        let present = self.present.as_ref()?;
+        Competence::for_need(need).filter(|competence| !present.contains(competence))
+    }
+
     /// Does the bed, in its room, meet the need with everything in order?
     #[must_use]
     pub fn has(&self, need: Need) -> bool {

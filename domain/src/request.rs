@@ -48,6 +48,27 @@ codes! {
     }
 }
 
+impl Source {
+    /// Does the citizen come out of hospital?
+    #[must_use]
+    pub fn is_hospital(self) -> bool {
+        match self {
+            Self::HospitalMedical | Self::HospitalSurgical | Self::HospitalPsychiatric | Self::HospitalEmergency => true,
+            Self::Citizen
+            | Self::Relative
+            | Self::Gp
+            | Self::Specialist
+            | Self::HomeCare
+            | Self::HomeNursing
+            | Self::Training
+            | Self::HealthPromotion
+            | Self::OtherMunicipality
+            | Self::CaseWorker
+            | Self::Other => false,
+        }
+    }
+}
+
 codes! {
     /// Must the citizen be isolated? "Awaiting result" counts as isolation, for the citizen and for room-mates.
     pub enum Infection {

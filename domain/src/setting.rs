@@ -65,6 +65,8 @@ codes! {
         LunchMinute = "lunch_minute",
         /// Supper, in minutes after midnight.
         SupperMinute = "supper_minute",
+        /// Hours after a discharge for which the hospital answers for the treatment.
+        HospitalHours = "hospital_hours",
     }
 }
 
@@ -99,6 +101,7 @@ impl SettingKey {
             Self::BreakfastMinute => (8 * 60, "sædvanlig værdi", false),
             Self::LunchMinute => (12 * 60, "sædvanlig værdi", false),
             Self::SupperMinute => (18 * 60, "sædvanlig værdi", false),
+            Self::HospitalHours => (72, "regional aftale om udvidet behandlingsansvar", false),
             Self::ChargeAbsentDays | Self::ChargeLastDay => (0, "lokal aftale", false),
         }
     }
@@ -123,6 +126,7 @@ impl SettingKey {
             | Self::CorrectionDays => (1, 365),
             Self::BreakfastMinute | Self::LunchMinute | Self::SupperMinute => (0, 24 * 60 - 1),
             Self::HoldHours => (1, 720),
+            Self::HospitalHours => (0, 720),
             Self::AnswerMinutes
             | Self::AcuteAnswerMinutes
             | Self::OfferMinutes

@@ -4,6 +4,7 @@
 use crate::allocation::{ClaimKind, Mismatch, MissingFact};
 use crate::citizen::Sex;
 use crate::couple::Together;
+use crate::cover::Competence;
 use crate::facility::Need;
 use crate::instant::Instant;
 use serde::{Deserialize, Serialize};
@@ -91,6 +92,8 @@ pub enum Solution {
     Bring(Need),
     /// The faulty thing is repaired.
     Repair(Need),
+    /// Somebody who can is called in, or it is said how else the need is met.
+    CallIn(Competence),
     /// The operator opens the bed to this kind of stay.
     OpenToKind,
     /// Nothing but another bed.
@@ -113,8 +116,14 @@ impl Solution {
                 | Need::DoorAlarm
                 | Need::Garden
                 | Need::Bariatric
-                | Need::CeilingLift => Self::OtherBed,
+                | Need::CeilingLift
+                // Asked of people: never the bed's lack.
+                | Need::Intravenous
+                | Need::Tracheostomy
+                | Need::Dialysis
+                | Need::Doctor => Self::OtherBed,
             },
+            Mismatch::Nobody(competence) => Self::CallIn(competence),
             Mismatch::Faulty(need) => Self::Repair(need),
             Mismatch::Taken { from, .. } if from > arrival => Self::LeaveBefore(from),
             Mismatch::Taken { kind, to, .. } => Self::ArriveAfter { at: to, kind },
@@ -129,11 +138,12 @@ impl Solution {
 }
 
 impl Mismatch {
-    /// May a person set it aside, with the consents written down? Rules about who shares a room may; nothing else.
+    /// May a person set it aside, with the consents or reasons written down? Rules about who shares a room may, and who is at work:
+    /// somebody can be called in. Nothing else.
     #[must_use]
     pub fn yields_to_consent(self) -> bool {
         match self {
-            Self::Gender(_) | Self::RoomMateOtherSex => true,
+            Self::Gender(_) | Self::RoomMateOtherSex | Self::Nobody(_) => true,
             Self::Kind
             | Self::Need(_)
             | Self::Faulty(_)
@@ -174,5 +184,12 @@ mod tests {
         assert!(Mismatch::RoomMateOtherSex.yields_to_consent());
         assert!(!Mismatch::RoomMateIsolated { awaiting: true }.yields_to_consent());
         assert!(!Mismatch::Need(Need::CeilingLift).yields_to_consent());
+    }
+
+    #[test]
+    fn who_is_at_work_may_be_set_aside_and_is_solved_by_calling_somebody_in() {
+        let nobody = Mismatch::Nobody(Competence::Intravenous);
+        assert!(nobody.yields_to_consent());
+        assert_eq!(Solution::to(nobody, Instant::from_unix(0)), Solution::CallIn(Competence::Intravenous));
     }
 }

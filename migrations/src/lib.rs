@@ -21,6 +21,7 @@ mod m0010_wall_screen;
 mod m0011_transfer;
 mod m0012_death;
 mod m0014_shift;
+mod m0015_cover;
 mod m0016_infection;
 mod m0018_couple;
 mod m0019_diet;
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_transfer::Step),
             Box::new(m0012_death::Step),
             Box::new(m0014_shift::Step),
+            Box::new(m0015_cover::Step),
             Box::new(m0016_infection::Step),
             Box::new(m0018_couple::Step),
             Box::new(m0019_diet::Step),

@@ -4,7 +4,7 @@
 use crate::Candidate;
 use domain::allocation::{RoomMate, Wanted};
 use domain::citizen::Sex;
-use domain::facility::{GenderRule, Need, RoomFeature, has};
+use domain::facility::{GenderRule, Need, RoomFeature};
 use domain::request::Infection;
 
 /// Does the bed suit, with everything known?
@@ -15,7 +15,7 @@ pub fn suits(wanted: &Wanted, candidate: &Candidate<'_>) -> bool {
         return false;
     }
     let single = bed.is_single();
-    let meets = |need: &Need| has(*need, &bed.room_features, &bed.bed_features) || (*need == Need::Single && single);
+    let meets = |need: &Need| bed.has(*need) && !bed.faulty.contains(need) && bed.lacks(*need).is_none();
     if !wanted.needs.iter().all(meets) {
         return false;
     }

@@ -3,6 +3,7 @@
 use crate::rank::unneeded;
 use crate::{Candidate, Near, Nearness};
 use domain::allocation::Wanted;
+use domain::cover::Competence;
 use domain::facility::Need;
 use domain::request::Infection;
 use domain::suggestion::Reason;
@@ -52,6 +53,9 @@ pub(crate) fn explain(wanted: &Wanted, candidate: &Candidate<'_>, around: Surrou
         None => {}
     }
     for need in &wanted.needs {
+    // That somebody at work can is said only where the ward has said who is.
+    let known = |need: &&Need| bed.present.is_some() || Competence::for_need(**need).is_none();
+    for need in wanted.needs.iter().filter(known) {
         reasons.add(Reason::Meets(*need));
     }
     if wanted.infection != Infection::None && wanted.infection.isolates() && !wanted.needs.contains(&Need::Isolation) {

@@ -5,6 +5,7 @@ use domain::allocation::{ClaimKind, Mismatch, MissingFact, SCARCE, Wanted, judge
 use domain::citizen::Sex;
 use domain::code::Code;
 use domain::couple::Together;
+use domain::cover::Competence;
 use domain::facility::{BedFeature, GenderRule, Need, RoomFeature, StayKind, has};
 use domain::ids::{BedId, ClaimId, RoomId, SiteId, WardId};
 use domain::instant::Instant;
@@ -45,6 +46,7 @@ fn bed(n: u128, site: u128, beds_in_room: u8) -> BedFacts {
         bed_features: vec![],
         max_weight_kg: None,
         faulty: vec![],
+        present: None,
     }
 }
 
@@ -223,9 +225,13 @@ prop_compose! {
     fn a_stock()(
         n in 0u128..1_000_000, site in 0u128..4, beds in 1u8..4, rule in any::<GenderRule>(), room in some::<RoomFeature>(6),
         features in some::<BedFeature>(5), kinds in subsequence(StayKind::ALL.to_vec(), 1..=8), max_kg in proptest::option::of(60u16..260),
-        claims in vec((any(), a_period()), 0..2), mates in vec(a_mate(), 0..3),
+        claims in vec((any(), a_period()), 0..2), mates in vec(a_mate(), 0..3), faulty in some::<Need>(2),
+        present in proptest::option::of(some::<Competence>(4)),
     ) -> Stock {
-        let bed = BedFacts { gender_rule: rule, room_features: room, bed_features: features, kinds, max_weight_kg: max_kg, ..bed(n, site, beds) };
+        let facts = bed(n, site, beds);
+        let bed = BedFacts {
+            gender_rule: rule, room_features: room, bed_features: features, kinds, max_weight_kg: max_kg, faulty, present, ..facts
+        };
         let claims = claims.into_iter().map(|(kind, period)| Claim { period, kind, ..claim(ClaimKind::Stay, 0, 1) }).collect();
         Stock { bed, claims, mates }
     }

@@ -54,11 +54,12 @@ pub async fn write(plads: &Plads, folder: &Path) -> Result<Vec<PathBuf>, Downtim
     let sites = site::Entity::find().all(plads.store.read()).await.map_err(|e| Failure::from(crate::store::StoreError::from(e)))?;
     let mut files = Vec::new();
     for site in sites {
-        let Sheet { board, expected, .. } = sheet(plads, SiteId(site.id), Names::Full, plads.now().plus_hours(HOURS)).await?;
+        let Sheet { board, expected, stays, .. } = sheet(plads, SiteId(site.id), Names::Full, plads.now().plus_hours(HOURS)).await?;
         if board.wards.is_empty() {
             continue;
         }
-        let text = downtime_page(Lang::Da, &site.name, &board, &expected, plads.local(plads.now()));
+        let doctors = crate::stay::doctor::doctors(plads, &stays, plads.now()).await?;
+        let text = downtime_page(Lang::Da, &site.name, &board, &expected, &doctors, plads.local(plads.now()));
         let path = folder.join(file_name(&site.name, SiteId(site.id)));
         replace(&path, &text).map_err(|error| DowntimeError::Io { path: path.clone(), error })?;
         files.push(path);

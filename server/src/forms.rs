@@ -97,6 +97,7 @@ pub fn all() -> Vec<Form> {
     forms.extend(crate::admin::forms());
     forms.extend(crate::allocation::forms());
     forms.extend(crate::bed::forms());
+    forms.extend(crate::cover::forms());
     forms.extend(crate::board::forms());
     forms.extend(crate::request::forms());
     forms.extend(crate::stay::forms());

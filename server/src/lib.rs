@@ -16,6 +16,7 @@ pub mod chance;
 pub mod changeover;
 pub mod cli;
 pub mod clock;
+pub mod cover;
 pub mod deadlines;
 pub mod demo;
 pub mod doctor;

@@ -79,6 +79,7 @@ fn provide_services(plads: &Plads) {
         app::board::Board,
         app::changeover::Changeover,
         app::kitchen::Kitchen,
+        app::cover::Covers,
         app::handover::Handover,
         app::occupancy::Occupancy,
         app::request::Requests,

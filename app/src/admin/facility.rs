@@ -77,7 +77,7 @@ fn ward_panel(l: Lang, ward: &WardLine, here: &str) -> impl IntoView + use<> {
         <section class="panel" aria-labelledby=labelled>
             <div class="panel__head">
                 <h2 id=heading>{format!("{name}: {rooms}, {beds}")}</h2>
-                {edit_link(l, here, "ward", ward.id, &ward.name)}
+                <span class="row"><a href=format!("/wards/{}/cover", ward.id)>{t!(l, "Kompetencer", "Competences")}<span class="sr-only">{format!(" {}", ward.name)}</span></a>{edit_link(l, here, "ward", ward.id, &ward.name)}</span>
             </div>
             <div class="table-wrap" role="region" tabindex="0" aria-label=t!(l, "Senge på {name}", "Beds in {name}")>
                 <table class="table table--s">

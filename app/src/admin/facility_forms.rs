@@ -10,6 +10,7 @@ use crate::ui::field::{Choices, Opt, Select, TextField};
 use crate::ui::format::date_input;
 use crate::words::{bed_feature_name, gender_rule_name, kind_name, need_name, room_feature_name};
 use domain::code::Code;
+use domain::cover::Competence;
 use domain::facility::Need;
 use leptos::prelude::*;
 
@@ -130,7 +131,7 @@ pub(super) fn equipment_form(l: Lang, view: &SiteView, item: Option<&EquipmentLi
         .map(|at| Opt::new(place_code(at), place_name(l, view, at)))
         .collect();
     let needs: Vec<Opt> = std::iter::once(Opt::new("", t!(l, "Intet behov", "No need")))
-        .chain(Need::ALL.iter().map(|n| Opt::new(n.code(), need_name(l, *n))))
+        .chain(Need::ALL.iter().filter(|n| Competence::for_need(**n).is_none()).map(|n| Opt::new(n.code(), need_name(l, *n))))
         .collect();
     let fields = view! {
         <TextField act name=field("name") label=label(l, "name") value=item.map(|e| e.name.clone()).unwrap_or_default() class="w-m" />

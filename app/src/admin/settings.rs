@@ -105,7 +105,7 @@ fn unit(l: Lang, key: SettingKey) -> String {
         | SettingKey::CorrectionDays => {
             t!(l, "Dage", "Days")
         }
-        SettingKey::HoldHours => t!(l, "Timer", "Hours"),
+        SettingKey::HoldHours | SettingKey::HospitalHours => t!(l, "Timer", "Hours"),
         SettingKey::AcuteNurseOutOfHours
         | SettingKey::CensusCountsReserved
         | SettingKey::CensusCountsHeld

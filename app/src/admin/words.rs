@@ -157,6 +157,9 @@ pub(super) fn setting_name(l: Lang, key: SettingKey) -> &'static str {
         SettingKey::BreakfastMinute => tr(l, "Morgenmad serveres", "Breakfast is served"),
         SettingKey::LunchMinute => tr(l, "Middag serveres", "Lunch is served"),
         SettingKey::SupperMinute => tr(l, "Aftensmad serveres", "Supper is served"),
+        SettingKey::HospitalHours => {
+            tr(l, "Sygehuset har behandlingsansvar efter udskrivning i", "The hospital answers for treatment after discharge for")
+        }
         SettingKey::ReviewDays => tr(l, "Opholdstypen vurderes igen inden", "The kind of stay is reviewed within"),
         SettingKey::StayReviewDays => tr(l, "Opholdet vurderes igen efter", "The stay is reviewed after"),
     }
@@ -199,7 +202,7 @@ pub(super) fn setting_value(l: Lang, key: SettingKey, value: i64) -> String {
         | SettingKey::CorrectionDays => {
             t!(l, "{n} dage", "{n} days")
         }
-        SettingKey::HoldHours => t!(l, "{n} timer", "{n} hours"),
+        SettingKey::HoldHours | SettingKey::HospitalHours => t!(l, "{n} timer", "{n} hours"),
         SettingKey::HoldWarningMinutes
         | SettingKey::AnswerMinutes
         | SettingKey::AcuteAnswerMinutes

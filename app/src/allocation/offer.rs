@@ -38,7 +38,7 @@ pub(super) fn panel(l: Lang, a: &Assessment, offer: &Offered) -> impl IntoView +
     }
     facts.push((t!(l, "Besked", "Word"), offer.message.clone()));
     facts.push((t!(l, "Valg ikke opfyldt", "Choice not met"), offer.unmet_choice.clone()));
-    facts.push((t!(l, "Samtykke", "Consent"), offer.consents.clone()));
+    facts.push((t!(l, "Samtykke eller dækning", "Consent or cover"), offer.consents.clone()));
     facts.push((t!(l, "Borgerens svar", "The citizen's answer"), offer.citizen_answer.clone()));
     let cancelling = failed().is_some_and(|f| f.fields.get("act") == "cancel_offer");
     let proposal = offer.proposed.map(|at| proposal(l, version, offer_version, &from, day(at)));

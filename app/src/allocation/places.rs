@@ -12,6 +12,7 @@ use crate::ui::form::ActForm;
 use crate::ui::format::{date_short, date_time_input, date_time_relative, time_prose, time_table};
 use crate::ui::icon::{Glyph, Icon};
 use crate::words::{distance, kind_name, mismatch_text, missing_text, reason_text, refusal_text, solution_text};
+use domain::allocation::Mismatch;
 use domain::request::RequestStatus;
 use leptos::prelude::*;
 use time::PrimitiveDateTime;
@@ -192,7 +193,7 @@ pub(super) fn label(l: Lang, field: &str) -> String {
         "answer_by" => t!(l, "Svar inden", "Answer by"),
         "message" => t!(l, "Besked til henviser", "Word to the referrer"),
         "unmet_choice" => t!(l, "Hvorfor ikke borgerens valg?", "Why not the citizen's choice?"),
-        "consents" => t!(l, "Hvem har samtykket?", "Who has consented?"),
+        "consents" => t!(l, "Hvem har samtykket, eller hvordan dækkes det?", "Who has consented, or how is it met?"),
         _ => t!(l, "Seng", "Bed"),
     }
 }
@@ -205,6 +206,12 @@ pub(super) fn reserve_form(l: Lang, a: &Assessment, draft: &ReserveDraft) -> imp
     let from = a.asked.from.clone();
     let consents =
         !draft.verdict.suits() && draft.verdict.missing.is_empty() && draft.verdict.mismatches.iter().all(|m| m.yields_to_consent());
+    let nobody = |m: &Mismatch| matches!(m, Mismatch::Nobody(_));
+    let needs = if draft.verdict.mismatches.iter().all(nobody) {
+        t!(l, "Ingen i vagten kan det ved ankomsten", "Nobody in the shift can at the arrival")
+    } else {
+        t!(l, "Kræver samtykke fra alle på stuen", "Needs consent of everybody in the room")
+    };
     let blocked = !draft.verdict.suits() && !consents;
     let against: Vec<String> = draft
         .verdict
@@ -259,7 +266,7 @@ pub(super) fn reserve_form(l: Lang, a: &Assessment, draft: &ReserveDraft) -> imp
                             {consents.then(|| view! {
                                 <div class="note note--amber note--plain">
                                     <Icon name=Glyph::Warning />
-                                    <div><h3>{t!(l, "Kræver samtykke fra alle på stuen", "Needs consent of everybody in the room")}</h3><p>{against.join(". ")}</p></div>
+                                    <div><h3>{needs}</h3><p>{against.join(". ")}</p></div>
                                 </div>
                             })}
                             <p class="reserve__summary">{summary}</p>
@@ -272,7 +279,7 @@ pub(super) fn reserve_form(l: Lang, a: &Assessment, draft: &ReserveDraft) -> imp
                                 let hint = t!(l, "Borgeren har valgt {site}. Det noteres, og borgeren bliver på listen dertil.", "The citizen chose {site}. It is noted, and the citizen stays on the list for it.");
                                 view! { <TextField act=act name="unmet_choice" label=label(l, "unmet_choice") hint=hint value=texts::unmet_choice(site) class="w-full" /> }
                             })}
-                            {consents.then(|| view! { <TextField act=act name="consents" label=label(l, "consents") hint=t!(l, "Navne og hvornår", "Names, and when") class="w-full" /> })}
+                            {consents.then(|| view! { <TextField act=act name="consents" label=label(l, "consents") hint=t!(l, "Navne og hvornår, eller hvem der kaldes ind", "Names and when, or who is called in") class="w-full" /> })}
                             <TextField act=act name="message" label=label(l, "message") hint=t!(l, "Frivillig", "Optional") class="w-full" />
                         </div>
                         <div class="dialog__foot">

@@ -3,9 +3,12 @@
 use super::words::{look, say};
 use super::{BoardView, Expected, ExpectedKind};
 use crate::lang::{Lang, tr};
+use crate::stay::DoctorView;
 use crate::t;
 use crate::ui::format::{time_table, weekday_date};
+use domain::ids::StayId;
 use leptos::prelude::*;
+use std::collections::HashMap;
 use time::PrimitiveDateTime;
 
 /// Small enough to stand in the file, so that it opens from any disk.
@@ -15,7 +18,14 @@ th{background:#eee}thead{display:table-header-group}tr{break-inside:avoid}.old{b
 
 /// The whole file for a site, in Danish or English.
 #[must_use]
-pub fn downtime_page(l: Lang, site: &str, board: &BoardView, expected: &[Expected], now: PrimitiveDateTime) -> String {
+pub fn downtime_page(
+    l: Lang,
+    site: &str,
+    board: &BoardView,
+    expected: &[Expected],
+    doctors: &HashMap<StayId, DoctorView>,
+    now: PrimitiveDateTime,
+) -> String {
     let made = format!("{} {}", weekday_date(l, now.date()), time_table(now.time()));
     let title = t!(l, "Nødliste {site}, {made}", "Downtime list {site}, {made}");
     let wards = board
@@ -30,6 +40,7 @@ pub fn downtime_page(l: Lang, site: &str, board: &BoardView, expected: &[Expecte
                     let said = say(l, bed, room, now.date());
                     let age = said.age.map(|age| format!(" ({age})")).unwrap_or_default();
                     let marks: Vec<String> = said.flags.into_iter().map(|flag| flag.text).collect();
+                    let doctor = bed.stay().and_then(|stay| doctors.get(&stay)).map(|d| d.line(l, now.date()));
                     let state = look(bed.now.state()).0;
                     view! {
                         <tr data-state=state>
@@ -38,6 +49,7 @@ pub fn downtime_page(l: Lang, site: &str, board: &BoardView, expected: &[Expecte
                             <td>{format!("{}{age}", said.main)}</td>
                             <td>{said.meta}</td>
                             <td>{marks.join(" · ")}</td>
+                            <td>{doctor}</td>
                             <td class="note"></td>
                         </tr>
                     }
@@ -52,6 +64,7 @@ pub fn downtime_page(l: Lang, site: &str, board: &BoardView, expected: &[Expecte
                         <th scope="col">{tr(l, "Borger", "Citizen")}</th>
                         <th scope="col">{tr(l, "Tid", "Time")}</th>
                         <th scope="col">{tr(l, "Husk", "Remember")}</th>
+                        <th scope="col">{tr(l, "Læge", "Doctor")}</th>
                         <th scope="col">{tr(l, "Ført i hånden", "By hand")}</th>
                     </tr></thead>
                     <tbody>{rows}</tbody>

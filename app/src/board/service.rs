@@ -277,6 +277,15 @@ impl BedTile {
         at.is_some_and(|at| at.date() <= day)
     }
 
+    /// The stay in it, of somebody in house or away.
+    #[must_use]
+    pub fn stay(&self) -> Option<StayId> {
+        match &self.now {
+            Situation::Occupied(guest) | Situation::Held(guest) => Some(guest.stay),
+            _ => None,
+        }
+    }
+
     /// Does somebody in house leave on the day, or should they have left before?
     #[must_use]
     pub fn leaves_by(&self, day: Date) -> bool {

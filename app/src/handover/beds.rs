@@ -1,7 +1,7 @@
 //! The second part of the sheet: every bed in its order, with room for the pen.
 
 use super::SheetView;
-use super::sheet::{beds, stay_in};
+use super::sheet::beds;
 use crate::board::words::{look, say};
 use crate::lang::{Lang, tr};
 use leptos::prelude::*;
@@ -16,11 +16,12 @@ pub(super) fn all_beds(l: Lang, view: &SheetView, today: Date) -> impl IntoView 
                 Some(_) => (format!("{}{age}", said.main), said.meta),
                 None => (String::new(), [said.main, said.meta].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" · ")),
             };
-            let citizen = match stay_in(bed) {
+            let citizen = match bed.stay() {
                 Some(stay) => view! { <a href=format!("/stays/{stay}")>{citizen}</a> }.into_any(),
                 None => citizen.into_any(),
             };
             let marks: Vec<String> = said.flags.into_iter().map(|flag| flag.text).collect();
+            let doctor = bed.stay().and_then(|stay| view.doctors.get(&stay)).map(|d| d.line(l, today));
             let state = look(bed.now.state()).0;
             view! {
                 <tr data-state=state>
@@ -28,6 +29,7 @@ pub(super) fn all_beds(l: Lang, view: &SheetView, today: Date) -> impl IntoView 
                     <td>{citizen}</td>
                     <td>{said.state}" · "{time}</td>
                     <td>{marks.join(" · ")}</td>
+                    <td class="doctor">{doctor}</td>
                     <td class="pen"></td>
                 </tr>
             }
@@ -40,6 +42,7 @@ pub(super) fn all_beds(l: Lang, view: &SheetView, today: Date) -> impl IntoView 
                 <th scope="col">{tr(l, "Borger", "Citizen")}</th>
                 <th scope="col">{tr(l, "Ophold", "Stay")}</th>
                 <th scope="col">{tr(l, "Husk", "Remember")}</th>
+                <th scope="col">{tr(l, "Læge", "Doctor")}</th>
                 <th scope="col" class="pen">{tr(l, "Noter", "Notes")}</th>
             </tr></thead>
             <tbody>{rows}</tbody>

@@ -2,12 +2,15 @@
 
 use crate::board::{BoardView, Expected, SiteChoice, Who};
 use crate::error::AppError;
+use crate::stay::DoctorView;
 use async_trait::async_trait;
 use domain::access::{Actor, Role};
-use domain::ids::{BedId, SiteId, WardId};
+use domain::cover::Competence;
+use domain::ids::{BedId, SiteId, StayId, WardId};
 use domain::shift::Shift;
 use domain::stay::{CleaningStep, Outcome};
 use domain::task::TaskKind;
+use std::collections::HashMap;
 use time::PrimitiveDateTime;
 use uuid::Uuid;
 
@@ -62,6 +65,12 @@ pub struct SheetView {
     pub open: Vec<TaskLine>,
     /// Tasks done since.
     pub done: Vec<TaskLine>,
+    /// What those in the shift can do, for each ward that says it.
+    pub present: Vec<(String, Vec<Competence>)>,
+    /// The ward whose ticks the reader may change.
+    pub keeps: Option<WardId>,
+    /// Who answers for the treatment in each stay.
+    pub doctors: HashMap<StayId, DoctorView>,
     /// Who prints it.
     pub by: String,
 }
@@ -164,6 +173,8 @@ pub enum Group {
     Absence,
     /// A death.
     Death,
+    /// Somebody's infection status.
+    Infection,
     /// A decision about a stay.
     Decision,
     /// A reservation.
@@ -184,6 +195,7 @@ impl Group {
             "stay.transferred" => Self::Move,
             "absence.began" | "absence.returned" | "absence.cancelled" | "absence.word" | "hold.runs_out" | "hold.run_out" => Self::Absence,
             "death.found" | "death.confirmed" | "death.collected" => Self::Death,
+            "stay.infection_changed" => Self::Infection,
             "stay.phase_changed"
             | "stay.extended"
             | "stay.shortened"
@@ -204,10 +216,17 @@ impl Group {
             | "reservation.moved_behind"
             | "reservation.lost_bed"
             | "reservation.not_arrived"
+            | "arrival.postponed"
             | "request.changed"
             | "request.postponed"
             | "request.withdrawn" => Self::Reservation,
-            "bed.closed" | "bed.reopened" | "cleaning.step" | "cleaning.rolled_forward" | "claim.moved_behind" => Self::Bed,
+            "equipment.faulty"
+            | "equipment.repaired"
+            | "bed.closed"
+            | "bed.reopened"
+            | "cleaning.step"
+            | "cleaning.rolled_forward"
+            | "claim.moved_behind" => Self::Bed,
             "stay.corrected" | "stay.reopened" => Self::Correction,
             _ => return None,
         })
@@ -230,6 +249,9 @@ mod tests {
             "absence.returned",
             "death.found",
             "stay.extended",
+            "stay.infection_changed",
+            "equipment.faulty",
+            "arrival.postponed",
             "stay.rolled_forward",
             "offer.made",
             "offer.moved",

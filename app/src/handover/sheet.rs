@@ -4,7 +4,7 @@ use super::beds::all_beds;
 use super::words::{group_name, happened, moment, person};
 use super::{AskSheet, Change, Handover, SheetView, TaskLine};
 use crate::board::words::say;
-use crate::board::{BedTile, Counts, Expected, ExpectedKind, RoomView, Situation};
+use crate::board::{BedTile, Counts, Expected, ExpectedKind, RoomView};
 use crate::caller::{lang, visit};
 use crate::lang::{Lang, tr};
 use crate::t;
@@ -12,7 +12,7 @@ use crate::ui::format::{date_time_long, time_table, weekday_long};
 use crate::ui::frame::{Frame, Nav};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{id, page, query};
-use crate::words::{role_name, shift_name, shift_short, task_name};
+use crate::words::{competence_name, role_name, shift_name, shift_short, task_name};
 use domain::access::Actor;
 use domain::board::BedState;
 use leptos::prelude::*;
@@ -81,6 +81,7 @@ fn show(asked: Asked, view: SheetView) -> impl IntoView {
             {bar(l, asked, &view)}
             <section class=class aria-labelledby="sheet-title">
                 <header><div><h1 id="sheet-title">{title}</h1><p>{line.clone()}</p></div><p>{counts(l, &view, now.date())}</p></header>
+                {at_work(l, &view)}
                 {changes(l, &view, now.date())}
                 <div class="cols">
                     <div>{expected(l, &view, ExpectedKind::Arrival, now.date())}{free(l, &view, now.date())}</div>
@@ -120,6 +121,7 @@ fn bar(l: Lang, asked: Asked, view: &SheetView) -> impl IntoView + use<> {
             <a class="button" href=back><Icon name=Glyph::ArrowBack />{t!(l, "Tavle", "Board")}</a>
             <a class="button" href=acts><Icon name=Glyph::ListBulleted />{t!(l, "Vagtens historik", "History of the shift")}</a>
             {wards}
+            {view.keeps.map(|ward| view! { <a class="button" href=format!("/wards/{ward}/cover")><Icon name=Glyph::Checklist />{t!(l, "Kompetencer", "Competences")}</a> })}
             <nav class="seg" aria-label=t!(l, "Navne", "Names")>
                 {link(names(false), t!(l, "Initialer", "Initials"), !asked.sheet.names)}
                 {link(names(true), t!(l, "Fulde navne", "Full names"), asked.sheet.names)}
@@ -154,6 +156,17 @@ fn counts(l: Lang, view: &SheetView, today: Date) -> String {
         "{occupied} belagt · {reserved} reserveret · {free} ledige · {cleaning} klargøres · {closed} lukket",
         "{occupied} occupied · {reserved} reserved · {free} free · {cleaning} being cleaned · {closed} closed"
     )
+}
+
+/// Who is there, where the wards say it.
+fn at_work(l: Lang, view: &SheetView) -> Vec<impl IntoView + use<>> {
+    let line = |(ward, present): &(String, Vec<domain::cover::Competence>)| {
+        let names: Vec<&str> = present.iter().map(|c| competence_name(l, *c)).collect();
+        let names = if names.is_empty() { t!(l, "ingen særlige kompetencer", "no special competences") } else { names.join(" · ") };
+        let text = t!(l, "I vagten på {ward}: {names}", "In the shift in {ward}: {names}");
+        view! { <p>{text}</p> }
+    };
+    view.present.iter().map(line).collect()
 }
 
 fn changes(l: Lang, view: &SheetView, today: Date) -> impl IntoView + use<> {
@@ -251,12 +264,4 @@ fn done_tasks(l: Lang, tasks: &[TaskLine], today: Date) -> Option<impl IntoView 
     (!tasks.is_empty()).then(|| {
         view! { <h2>{tr(l, "Opgaver udført", "Tasks done")}" "<small>{tasks.len()}</small></h2><table class="tasks-t"><tbody>{rows}</tbody></table> }
     })
-}
-
-/// The stay in a bed, where somebody is in it or away from it.
-pub(super) fn stay_in(bed: &BedTile) -> Option<domain::ids::StayId> {
-    match &bed.now {
-        Situation::Occupied(guest) | Situation::Held(guest) => Some(guest.stay),
-        _ => None,
-    }
 }

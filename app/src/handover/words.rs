@@ -54,6 +54,7 @@ pub(super) fn group_name(l: Lang, group: Group) -> &'static str {
         Group::Move => tr(l, "flyttet", "moved"),
         Group::Absence => tr(l, "fravær", "absence"),
         Group::Death => tr(l, "dødsfald", "death"),
+        Group::Infection => tr(l, "smitte", "infection"),
         Group::Decision => tr(l, "afgjort", "decided"),
         Group::Reservation => tr(l, "reservation", "reservation"),
         Group::Bed => tr(l, "seng", "bed"),

@@ -57,6 +57,7 @@ fn show(s: StayView) -> impl IntoView {
                         </div>
                         <div class="stack">
                             {(!s.tasks.is_empty()).then(|| tasks(l, &s.tasks))}
+                            {s.doctor.as_ref().map(|d| super::doctor::panel(l, d))}
                             {facts(l, &s)}
                             {(!s.corrections.is_empty()).then(|| corrections(l, &s.corrections))}
                             {history(l, &s.history)}

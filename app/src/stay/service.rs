@@ -1,5 +1,6 @@
 //! What the pages of stays and tasks need, and what they are given.
 
+use super::doctor::DoctorView;
 use crate::allocation::view::Basis;
 use crate::error::AppError;
 use crate::room::PreferenceRow;
@@ -116,6 +117,8 @@ pub struct StayView {
     pub complaints: Vec<ComplaintRow>,
     /// Corrections, newest first.
     pub corrections: Vec<CorrectionRow>,
+    /// Who answers for the treatment, while it goes on.
+    pub doctor: Option<DoctorView>,
     /// The course it belongs to, when the citizen has been in hospital in between.
     pub course: Option<CourseView>,
 }

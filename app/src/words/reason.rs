@@ -7,6 +7,7 @@ use crate::ui::format::date_time_relative;
 use domain::allocation::{ClaimKind, MissingFact};
 use domain::citizen::Sex;
 use domain::couple::Together;
+use domain::cover::Competence;
 use domain::suggestion::{Reason, Solution};
 use time::{Date, PrimitiveDateTime};
 
@@ -84,6 +85,12 @@ pub fn solution_text(l: Lang, solution: Solution, at: Option<PrimitiveDateTime>,
         Solution::Repair(need) => {
             let need = need_name(l, need).to_lowercase();
             t!(l, "Når det virker igen: {need}", "Once it works again: {need}")
+        }
+        Solution::CallIn(Competence::Doctor) => {
+            t!(l, "Aftal lægedækning, eller notér, hvordan det dækkes", "Arrange for a doctor, or note how it is met")
+        }
+        Solution::CallIn(_) => {
+            t!(l, "Kald en ind, der kan, eller notér, hvordan det dækkes", "Call somebody in who can, or note how it is met")
         }
         Solution::OpenToKind => t!(l, "Stedet åbner sengen for opholdstypen", "The site opens the bed to this kind of stay"),
         Solution::OtherBed => t!(l, "Kun en anden seng", "Only another bed"),

@@ -1,12 +1,13 @@
 //! How problems and refusals are said: a plain sentence with the facts, and what to do next.
 
-use super::{claim_kind_name, gender_rule_name, need_name, offer_status_name, request_status_name};
+use super::{claim_kind_name, competence_name, gender_rule_name, need_name, offer_status_name, request_status_name};
 use crate::error::{BedTaken, Refusal};
 use crate::lang::Lang;
 use crate::t;
 use crate::ui::format::{date_time_long, time_prose};
 use domain::allocation::{ClaimKind, Mismatch, MissingFact};
 use domain::couple::LinkError;
+use domain::cover::Competence;
 use domain::form::Problem;
 
 /// What is wrong with a field.
@@ -54,6 +55,11 @@ pub fn mismatch_text(l: Lang, mismatch: Mismatch) -> String {
         Mismatch::Faulty(need) => {
             let need = need_name(l, need);
             t!(l, "Virker ikke nu: {need}", "Does not work now: {need}")
+        }
+        Mismatch::Nobody(Competence::Doctor) => t!(l, "Ingen lægedækning i vagten", "No doctor cover in the shift"),
+        Mismatch::Nobody(competence) => {
+            let what = competence_name(l, competence);
+            t!(l, "Ingen i vagten kan: {what}", "Nobody in the shift can: {what}")
         }
         Mismatch::Taken { kind, .. } => {
             let kind = claim_kind_name(l, kind);

@@ -37,6 +37,7 @@ fn a_bed(beds_in_room: u8) -> BedFacts {
         bed_features: vec![],
         max_weight_kg: None,
         faulty: vec![],
+        present: None,
     }
 }
 
@@ -193,4 +194,25 @@ fn only_an_unanswered_offer_lapses_and_only_after_its_time() {
     assert_eq!(confirmed.confirm(at(60)), Err(OfferError::Confirmed));
     let declined = confirmed.decline(at(70)).unwrap();
     assert_eq!(declined.confirm(at(80)), Err(OfferError::Over));
+}
+
+#[test]
+fn what_is_asked_of_people_is_judged_by_who_is_at_work_and_not_where_nobody_has_said() {
+    use crate::cover::Competence::{Dialysis, Doctor, Intravenous};
+    let asking = |needs: &[Need]| Wanted { needs: needs.to_vec(), ..a_woman() };
+    let with = |present: Option<&[crate::cover::Competence]>| BedFacts { present: present.map(<[_]>::to_vec), ..a_bed(1) };
+    for (needs, present, against) in [
+        (&[Need::Intravenous][..], None, vec![]),
+        (&[Need::Intravenous], Some(&[Intravenous, Doctor][..]), vec![]),
+        (&[Need::Intravenous], Some(&[Doctor]), vec![Mismatch::Nobody(Intravenous)]),
+        (&[Need::Intravenous], Some(&[]), vec![Mismatch::Nobody(Intravenous)]),
+        (&[Need::Dialysis, Need::Doctor], Some(&[]), vec![Mismatch::Nobody(Dialysis), Mismatch::Nobody(Doctor)]),
+        (&[], Some(&[]), vec![]),
+        // What is asked of the bed is asked of the bed, whoever is at work.
+        (&[Need::Oxygen], Some(&[Intravenous]), vec![Mismatch::Need(Need::Oxygen)]),
+    ] {
+        let verdict = judge(&asking(needs), &with(present), &[], &[]);
+        assert_eq!(verdict.mismatches, against, "{needs:?} {present:?}");
+        assert_eq!(verdict.suits(), against.is_empty());
+    }
 }

@@ -5,7 +5,7 @@ use crate::state::{Plads, settings};
 use crate::store::entity::agreement;
 use crate::store::request::Stored;
 use crate::store::stay::Stay;
-use crate::store::{citizen, claims, entity, facility, request, stay};
+use crate::store::{citizen, claims, cover, entity, facility, request, stay};
 use domain::allocation::{Claim, ClaimKind, RoomMate, Wanted};
 use domain::citizen::{Sex, room_sex};
 use domain::facility::{BedFacts, StayKind};
@@ -53,12 +53,13 @@ impl Stock {
     pub async fn load_but<C: ConnectionTrait>(
         plads: &Plads,
         db: &C,
-        beds: Vec<BedFacts>,
+        mut beds: Vec<BedFacts>,
         period: Period,
         own: CleaningClass,
         partner: Option<CitizenId>,
         but: impl Fn(&Claim) -> bool,
     ) -> Result<Self, Failure> {
+        cover::note_present(db, &plads.zone, &mut beds, period.from()).await?;
         let ids: Vec<BedId> = beds.iter().map(|b| b.bed).collect();
         let from = plads.now().min(period.from());
         let seen = Period::new(from, period.to().plus_hours(24 * DAYS_AFTER)).unwrap_or(period);

@@ -101,6 +101,7 @@ impl Search {
                     | Solution::TestResult
                     | Solution::Bring(_)
                     | Solution::Repair(_)
+                    | Solution::CallIn(_)
                     | Solution::OpenToKind
                     | Solution::OtherBed => None,
                 };

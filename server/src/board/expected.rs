@@ -8,7 +8,7 @@ use crate::store::shift;
 use app::board::{BoardView, Expected, ExpectedKind};
 use app::error::AppError;
 use domain::allocation::ClaimKind;
-use domain::ids::{CitizenId, SiteId};
+use domain::ids::{CitizenId, SiteId, StayId};
 use domain::instant::Instant;
 use std::collections::BTreeSet;
 
@@ -20,6 +20,8 @@ pub(crate) struct Sheet {
     pub expected: Vec<Expected>,
     /// Everybody on it.
     pub shown: BTreeSet<CitizenId>,
+    /// The stays of those in house or away.
+    pub stays: Vec<StayId>,
 }
 
 /// The beds of a site, and what is to happen there until an instant. Nobody is asked who they are: the caller has done so, and
@@ -48,9 +50,10 @@ pub(crate) async fn sheet(plads: &Plads, site: SiteId, names: Names, until: Inst
     }
     expected.sort_by(|(a, x), (b, y)| (a, &x.bed).cmp(&(b, &y.bed)));
     let shown = load::citizens(&taken);
+    let stays = taken.values().flatten().filter_map(|t| t.claim.stay).collect::<BTreeSet<_>>().into_iter().collect();
     let shift = Some(shift::of_site(db, site).await?.0.at(moment.now, &plads.zone).name);
     let board = BoardView { site: Some(chosen), sites, shift, wards: moment.wards(plads, beds, &taken)? };
-    Ok(Sheet { board, expected: expected.into_iter().map(|(_, e)| e).collect(), shown })
+    Ok(Sheet { board, expected: expected.into_iter().map(|(_, e)| e).collect(), shown, stays })
 }
 
 fn happens(taken: &Taken) -> Option<(Instant, ExpectedKind)> {

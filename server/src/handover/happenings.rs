@@ -73,7 +73,8 @@ pub(super) async fn told(
                 entered: plads.local(row.at.at()),
                 about: row.subject_id,
                 ward: bed.and_then(|bed| places.ward(bed)),
-                isolates: matches!(row.name.as_str(), "stay.arrived" | "request.changed") && people.isolates(&row),
+                isolates: matches!(row.name.as_str(), "stay.arrived" | "stay.infection_changed" | "request.changed")
+                    && people.isolates(&row),
                 who: who.and_then(|who| people.who(who, names)),
                 link: link(actor, &row, bed),
                 details: details(plads, &places, &row, &detail),

@@ -8,16 +8,17 @@ use crate::access::Look;
 use crate::board::{Names, Sheet, choose, sheet as beds_of};
 use crate::failure::Failure;
 use crate::state::Plads;
-use crate::store::shift;
+use crate::store::{cover, facility, shift};
 use app::error::AppError;
 use app::handover::{ActsView, AskSheet, Change, Group, Handover, Happening, SheetView};
 use async_trait::async_trait;
 use domain::access::{Action, Actor, Ties, may};
-use domain::ids::{CitizenId, SiteId};
+use domain::cover::Competence;
+use domain::ids::{CitizenId, SiteId, WardId};
 use domain::instant::Instant;
 use domain::shift::Shift;
 use happenings::{Told, told};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// At most so many acts of a shift are listed.
 const MOST: usize = 500;
@@ -58,11 +59,14 @@ async fn sheet(plads: &Plads, actor: &Actor, ask: AskSheet) -> Result<SheetView,
         expected: Vec::new(),
         open: Vec::new(),
         done: Vec::new(),
+        present: Vec::new(),
+        doctors: HashMap::new(),
+        keeps: None,
         by: actor.short_name(),
     };
     let Some(site) = site else { return Ok(view) };
     let names = if ask.names { Names::Full } else { Names::Initials };
-    let Sheet { board, expected, mut shown } = beds_of(plads, site.id, names, span.to()).await?;
+    let Sheet { board, expected, mut shown, stays } = beds_of(plads, site.id, names, span.to()).await?;
     if ask.ward.is_some_and(|ward| board.wards.iter().all(|w| w.id != ward)) {
         return Err(AppError::NotFound.into());
     }
@@ -74,7 +78,15 @@ async fn sheet(plads: &Plads, actor: &Actor, ask: AskSheet) -> Result<SheetView,
     done.retain(|task| task.ward.is_none() || here(task.ward));
     let changes = latest(happenings.into_iter().filter(|h| here(h.ward)));
     log(plads, actor, "handover.read", format!("{} {shift}", site.id), shown.into_iter().collect()).await?;
-    Ok(SheetView { board, changes, expected, open, done, ..view })
+    let doctors = crate::stay::doctor::doctors(plads, &stays, now).await?;
+    let wards: Vec<(WardId, String)> = board.wards.iter().filter(|w| here(Some(w.id))).map(|w| (w.id, w.name.clone())).collect();
+    let ids: Vec<WardId> = wards.iter().map(|(id, _)| *id).collect();
+    let rosters = cover::rosters(db, &ids, shift.day).await?;
+    let at_work = |id: &WardId| rosters.get(id).and_then(|roster| roster.present(shift)).map(<[Competence]>::to_vec);
+    let present = wards.iter().filter_map(|(id, name)| Some((name.clone(), at_work(id)?))).collect();
+    let ties = facility::ties_of_site(db, site.id, plads.today()).await?;
+    let keeps = ids.first().copied().filter(|_| may(actor, Action::KeepCover, ties).is_ok());
+    Ok(SheetView { board, changes, expected, open, done, present, keeps, doctors, ..view })
 }
 
 /// The last happening of each group about each thing, in the order of the groups.

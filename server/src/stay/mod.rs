@@ -11,6 +11,7 @@ pub mod correct;
 mod couple;
 pub mod death;
 pub mod decide;
+pub(crate) mod doctor;
 pub mod end;
 mod forms;
 pub mod infection;

@@ -121,6 +121,7 @@ fn bed_facts(
     let meaningless = |column| move |_| StoreError::Meaningless { column };
     Ok(BedFacts {
         faulty: faulty(faults, room.id, bed.id)?,
+        present: None,
         bed: BedId(bed.id),
         label: bed.label,
         room: RoomId(room.id),

@@ -13,6 +13,7 @@ pub mod bulk;
 pub mod citizen;
 pub mod claims;
 pub mod companion;
+pub mod cover;
 pub mod entity;
 pub mod facility;
 pub mod installation;

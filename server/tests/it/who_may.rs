@@ -28,6 +28,7 @@ async fn things(app: &App) -> BTreeMap<&'static str, String> {
         ("/beds/", bed("1A").to_string()),
         ("/stays/", stay.to_string()),
         ("/admin/sites/", app.world.solgaarden.to_string()),
+        ("/wards/", server::store::facility::bed(app.plads.store.read(), bed("2")).await.unwrap().unwrap().ward.to_string()),
         // Fields that name a thing.
         ("reservation", offer.to_string()),
         ("cleaning", cleaning.to_string()),

@@ -48,3 +48,5 @@ pub mod stay_transfer;
 pub mod task;
 pub mod topic_version;
 pub mod ward;
+pub mod ward_cover;
+pub mod ward_cover_day;
