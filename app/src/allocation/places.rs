@@ -12,7 +12,7 @@ use crate::ui::form::ActForm;
 use crate::ui::format::{date_short, date_time_input, date_time_relative, time_prose, time_table};
 use crate::ui::icon::{Glyph, Icon};
 use crate::words::{distance, kind_name, mismatch_text, missing_text, reason_text, refusal_text, solution_text};
-use domain::allocation::Mismatch;
+use domain::allocation::{Mismatch, Verdict};
 use domain::request::RequestStatus;
 use leptos::prelude::*;
 use time::PrimitiveDateTime;
@@ -198,12 +198,21 @@ pub(super) fn label(l: Lang, field: &str) -> String {
     }
 }
 
+/// Why the form was just refused, when a person may set that aside.
+fn refused_verdict() -> Option<Verdict> {
+    let AppError::Refused { refusal } = failed()?.error else { return None };
+    let Refusal::BedDoesNotSuit { verdict, .. } = *refusal else { return None };
+    (verdict.missing.is_empty() && verdict.mismatches.iter().all(|m| m.yields_to_consent())).then_some(verdict)
+}
+
 /// The form that offers a bed, or moves a reservation to it.
 pub(super) fn reserve_form(l: Lang, a: &Assessment, draft: &ReserveDraft) -> impl IntoView + use<> {
     let (act, draft) = (if draft.moves { "move" } else { "reserve" }, draft.clone());
     let (name, bed_label) = (draft.bed.name.clone(), draft.bed.label.clone());
     let (who, age) = (a.person.full_name.clone(), a.person.age);
     let from = a.asked.from.clone();
+    // What the arrival that was typed has brought up may be set aside as well.
+    let draft = ReserveDraft { verdict: refused_verdict().unwrap_or(draft.verdict), ..draft };
     let consents =
         !draft.verdict.suits() && draft.verdict.missing.is_empty() && draft.verdict.mismatches.iter().all(|m| m.yields_to_consent());
     let nobody = |m: &Mismatch| matches!(m, Mismatch::Nobody(_));

@@ -4,7 +4,6 @@ use super::load::{self, Taken};
 use super::{Moment, Names};
 use crate::failure::Failure;
 use crate::state::Plads;
-use crate::store::shift;
 use app::board::{BoardView, Expected, ExpectedKind};
 use app::error::AppError;
 use domain::allocation::ClaimKind;
@@ -51,8 +50,7 @@ pub(crate) async fn sheet(plads: &Plads, site: SiteId, names: Names, until: Inst
     expected.sort_by(|(a, x), (b, y)| (a, &x.bed).cmp(&(b, &y.bed)));
     let shown = load::citizens(&taken);
     let stays = taken.values().flatten().filter_map(|t| t.claim.stay).collect::<BTreeSet<_>>().into_iter().collect();
-    let shift = Some(shift::of_site(db, site).await?.0.at(moment.now, &plads.zone).name);
-    let board = BoardView { site: Some(chosen), sites, shift, wards: moment.wards(plads, beds, &taken)? };
+    let board = BoardView { site: Some(chosen), sites, shift: None, wards: moment.wards(plads, beds, &taken)? };
     Ok(Sheet { board, expected: expected.into_iter().map(|(_, e)| e).collect(), shown, stays })
 }
 

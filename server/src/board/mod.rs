@@ -57,7 +57,10 @@ async fn board(plads: &Plads, actor: &Actor, ask: Ask) -> Result<BoardView, Fail
 async fn wall(plads: &Plads, actor: &Actor, site: Option<SiteId>) -> Result<BoardView, Failure> {
     may(actor, Action::ReadWall, Ties::NONE)?;
     // Initials are a look at citizens, too; the screen renews itself, so only somebody new is one.
-    read(plads, actor, Ask { site, names: false, refresh: true }).await
+    let view = read(plads, actor, Ask { site, names: false, refresh: true }).await?;
+    let Some(site) = &view.site else { return Ok(view) };
+    let (hours, _) = shift::of_site(plads.store.read(), site.id).await?;
+    Ok(BoardView { shift: Some(hours.at(plads.now(), &plads.zone).name), ..view })
 }
 
 async fn read(plads: &Plads, actor: &Actor, ask: Ask) -> Result<BoardView, Failure> {
@@ -67,9 +70,7 @@ async fn read(plads: &Plads, actor: &Actor, ask: Ask) -> Result<BoardView, Failu
     let moment = Moment::of(plads, actor, ask).await?;
     let beds = load::beds(db, site.id, moment.now).await?;
     let taken = load::taken(db, site.id, moment.now, moment.now, None).await?;
-    let (hours, _) = shift::of_site(db, site.id).await?;
-    let shift = Some(hours.at(moment.now, &plads.zone).name);
-    let view = BoardView { site: Some(site.clone()), sites, shift, wards: moment.wards(plads, beds, &taken)? };
+    let view = BoardView { site: Some(site.clone()), sites, shift: None, wards: moment.wards(plads, beds, &taken)? };
     if moment.shows_people() {
         moment.log(plads, actor, site.id, load::citizens(&taken)).await?;
     }

@@ -94,12 +94,11 @@ fn latest(happenings: impl Iterator<Item = Happening>) -> Vec<Change> {
     let mut last = BTreeMap::new();
     for happening in happenings {
         let Some(group) = Group::of(&happening.name) else { continue };
-        // A death ends the stay: that is told as the death.
-        if group == Group::Departure && last.contains_key(&(Group::Death, happening.about)) {
-            continue;
-        }
         last.insert((group, happening.about), happening);
     }
+    // A death ends the stay: that is told as the death.
+    let died: Vec<_> = last.keys().filter(|(group, _)| *group == Group::Death).map(|(_, about)| *about).collect();
+    last.retain(|(group, about), _| *group != Group::Departure || !died.contains(about));
     let mut changes: Vec<Change> = last.into_iter().map(|((group, _), happening)| Change { group, happening }).collect();
     changes.sort_by_key(|change| (change.group, change.happening.at));
     changes
