@@ -15,14 +15,14 @@ const reach: Record<Role, string[]> = {
   referrer_hospital: ['/requests', '/requests/new', '/requests/:id', '/capacity'],
   referrer_gp: ['/requests', '/requests/new', '/capacity'],
   allocator: [
-    '/board', '/beds/:id', '/requests', '/requests/:id', '/requests/phone', '/letters/:id', '/stays/:id', '/stays/:id/phase', '/stays/:id/absence', '/stays/:id/move', '/stays/:id/departure',
+    '/board', '/handover', '/handover/acts', '/beds/:id', '/requests', '/requests/:id', '/requests/phone', '/letters/:id', '/stays/:id', '/stays/:id/phase', '/stays/:id/absence', '/stays/:id/move', '/stays/:id/departure',
     '/stays/:id/complaint', '/stays/:id/correct', '/stays/:id/death', '/stays/:id/care', '/tasks', '/capacity', '/occupancy', '/kitchen', '/changeover',
   ],
   acute_nurse: ['/board', '/beds/:id', '/requests', '/requests/:id', '/stays/:id', '/tasks', '/kitchen'],
-  ward_nurse: ['/board', '/cleaning', '/kitchen', '/beds/:id', '/stays/:id', '/stays/:id/infection', '/stays/:id/care', '/tasks', '/capacity'],
+  ward_nurse: ['/board', '/cleaning', '/handover', '/handover/acts', '/wards/:id/cover', '/kitchen', '/beds/:id', '/stays/:id', '/stays/:id/infection', '/stays/:id/care', '/tasks', '/capacity'],
   capacity_manager: ['/occupancy', '/occupancy/nights', '/charges', '/board', '/kitchen', '/changeover', '/tasks', '/capacity'],
   admin: [
-    '/admin', '/admin/organisations', '/admin/sites/:id', '/admin/users', '/admin/settings', '/admin/access-log', '/tasks', '/changeover',
+    '/admin', '/admin/organisations', '/admin/sites/:id', '/wards/:id/cover', '/admin/users', '/admin/settings', '/admin/access-log', '/tasks', '/changeover',
   ],
   wall_screen: ['/wall'],
 };

@@ -52,7 +52,6 @@ pub(crate) fn explain(wanted: &Wanted, candidate: &Candidate<'_>, around: Surrou
         Some(Near::Suitable(together)) => reasons.add(Reason::RoomForPartner(together)),
         None => {}
     }
-    for need in &wanted.needs {
     // That somebody at work can is said only where the ward has said who is.
     let known = |need: &&Need| bed.present.is_some() || Competence::for_need(**need).is_none();
     for need in wanted.needs.iter().filter(known) {

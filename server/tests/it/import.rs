@@ -158,7 +158,7 @@ on_both_engines! {
             "linje 4, kolonne requested_at: datoen findes ikke",
             "linje 4, kolonne ready_at: kan ikke læses som dato; skriv 2026-12-07 eller 07.12.2026, og eventuelt et klokkeslæt 14:05 efter",
             "linje 4, kolonne kind: ukendt kode »akut«; kendte: acute short_term assessment waiting respite inpatient_rehab palliative health_care_place",
-            "linje 4, kolonne needs: ukendt kode »lift«; kendte: single own_bath isolation wheelchair door_alarm garden ceiling_lift bariatric oxygen low_bed pressure_mattress",
+            "linje 4, kolonne needs: ukendt kode »lift«; kendte: single own_bath isolation wheelchair door_alarm garden ceiling_lift bariatric oxygen low_bed pressure_mattress intravenous tracheostomy dialysis doctor",
             "linje 4, kolonne nights: skal være et helt tal fra 1 til 365",
             "linje 5, kolonne given_name: mangler",
             "linje 5, kolonne requested_at: ligger i fremtiden",
