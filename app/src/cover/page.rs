@@ -76,7 +76,7 @@ fn show(view: CoverView) -> impl IntoView {
             </div>
             <ErrorSummary label />
             <div class="stack">
-                <p class="note note--plain">{now}</p>
+                <p class="note note--plain"><Icon name=Glyph::Info /><span>{now}</span></p>
                 {usual(l, &view)}
                 {exceptions(l, &view)}
             </div>
