@@ -5,7 +5,7 @@ use crate::caller::{lang, visit};
 use crate::error::AppError;
 use crate::lang::Lang;
 use crate::t;
-use crate::ui::format::{date_machine, number, time_table, weekday_date};
+use crate::ui::format::{date_machine, number, time_prose, time_table, weekday_date};
 use crate::ui::frame::{Frame, Nav};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{page, query};
@@ -72,7 +72,7 @@ fn show(v: KitchenView) -> impl IntoView {
     let now = visit().now;
     let site = v.site.as_ref().map(|s| s.name.clone()).unwrap_or_default();
     let title = t!(l, "Køkkenliste · {site}", "Kitchen list · {site}");
-    let (day, clock) = (weekday_date(l, v.date), time_table(now.time()));
+    let (day, clock) = (weekday_date(l, v.date), time_prose(l, now.time()));
     let before = address(v.site.as_ref(), v.date.saturating_sub(Duration::DAY));
     let after = address(v.site.as_ref(), v.date.saturating_add(Duration::DAY));
     let today =
@@ -92,7 +92,7 @@ fn show(v: KitchenView) -> impl IntoView {
     view! {
         <Frame title=title.clone() nav=Nav::Board class="page page--narrow" live=true>
             <div class="head">
-                <div><h1>{title}</h1><p class="head__sub">{t!(l, "{day} · opgjort kl. {clock} · {total}", "{day} · counted at {clock} · {total}")}</p></div>
+                <div><h1>{title}</h1><p class="head__sub">{t!(l, "{day} · opgjort {clock} · {total}", "{day} · counted at {clock} · {total}")}</p></div>
                 <div class="row no-print">
                     {sites}
                     <a class="button" href=before><Icon name=Glyph::ChevronLeft />{t!(l, "Dagen før", "Day before")}</a>

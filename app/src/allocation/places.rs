@@ -60,7 +60,7 @@ pub(super) fn suggestions(l: Lang, a: &Assessment, offers: bool) -> impl IntoVie
                 view! { <ol class="sugs">{items}</ol> }.into_any()
             }}
             <p class="panel__foot">
-                <span>{t!(l, "Rækkefølge: krav → eget valg → knappe pladser sidst → nærhed → ro på stuen → mindst spild.", "Order: needs → own choice → scarce places last → nearness → calm in the room → least waste.")}</span>
+                <span>{t!(l, "Rækkefølge: krav → eget valg → nær partneren → knappe pladser sidst → nærhed → ro på stuen → mindst spild.", "Order: needs → own choice → near the partner → scarce places last → nearness → calm in the room → least waste.")}</span>
                 {(!offers && a.decision.is_none()).then(|| view! { <span>{t!(l, "Kan reserveres, når pladsen er bevilget.", "Can be reserved once the place is granted.")}</span> })}
             </p>
         </section>
