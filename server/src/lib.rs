@@ -37,6 +37,7 @@ pub mod request;
 pub mod room;
 pub mod search;
 pub mod session;
+pub mod simulate;
 pub mod state;
 pub mod stay;
 pub mod store;

@@ -3,6 +3,7 @@
 use super::{CliError, open, serve};
 use crate::clock::{Clock, Copenhagen};
 use crate::demo;
+use crate::simulate::{Manners, Player, world};
 use crate::state::{Options, Plads};
 use crate::store::entity::{installation, site};
 use crate::store::installation::{self as kind, Installation};
@@ -31,9 +32,15 @@ pub struct DemoArgs {
     /// Show this date (2026-11-24); the clock starts at 09:41.
     #[arg(long, value_parser = date)]
     today: Option<Date>,
+    /// Let the house live: people come, leave and are moved while you look.
+    #[arg(long)]
+    play: bool,
+    /// With `--play`: so many seconds go by in each.
+    #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u16).range(5..=3600))]
+    speed: u16,
 }
 
-fn date(text: &str) -> Result<Date, String> {
+pub(super) fn date(text: &str) -> Result<Date, String> {
     match parse_import_date_time(text) {
         Ok((date, None)) => Ok(date),
         Ok((_, Some(_))) => Err("a date without a time".to_owned()),
@@ -55,8 +62,29 @@ pub async fn run(args: DemoArgs) -> Result<ExitCode, CliError> {
     };
     let store = prepare(&args.db, clock.now()).await?;
     let options = Options { demo: true, plain_http: true };
-    serve(Plads::new(store, clock, options), &args.listen, None, |_| {}).await?;
+    // A clock that is moved by the play stands still without it.
+    let clock = if args.play { Clock::stopped_at(clock.now()) } else { clock };
+    let plads = Plads::new(store, clock, options);
+    let play = args.play.then(|| tokio::spawn(play(plads.clone(), args.speed)));
+    serve(plads, &args.listen, None, |_| {}).await?;
+    if let Some(play) = play {
+        play.abort();
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Plays on and on; when something goes wrong that no rule had refused, the house stands still and says so.
+async fn play(plads: Plads, speed: u16) {
+    let played = async {
+        world::staff(&plads).await.map_err(|e| e.to_string())?;
+        let seed = plads.now().unix().unsigned_abs();
+        let player = Player::new(plads.clone(), seed, Manners::USUAL).await.map_err(|e| e.to_string())?;
+        let until = plads.now().plus_hours(24 * 365);
+        player.at_speed(speed).play(until, |_| {}).await.map_err(|e| e.to_string())
+    };
+    if let Err(error) = played.await {
+        tracing::error!(%error, "the play has stopped");
+    }
 }
 
 /// A demonstration database told from `now`: made, kept, or made anew when it is older than a day.

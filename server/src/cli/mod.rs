@@ -5,6 +5,7 @@ mod demo;
 mod doctor;
 mod import;
 mod serve;
+mod simulate;
 
 pub use create_admin::create as create_admin;
 pub use demo::prepare as prepare_demo;
@@ -36,6 +37,8 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Bring beds, requests, stays or reservations in from a spreadsheet.
     Import(import::ImportArgs),
+    /// Play plausible days in an invented house, through the same forms people use.
+    Simulate(simulate::SimulateArgs),
     /// Look for broken invariants; changes nothing.
     Doctor(doctor::DoctorArgs),
     /// Make an administrator, and print a link that signs them in once.
@@ -117,6 +120,7 @@ pub async fn run() -> Result<std::process::ExitCode, CliError> {
         }
         Command::Demo(args) => return demo::run(args).await,
         Command::Import(args) => return import::run(args).await,
+        Command::Simulate(args) => return simulate::run(args).await,
         Command::Doctor(args) => return doctor::run(args).await,
         Command::CreateAdmin(args) => return create_admin::run(args).await,
     }

@@ -3,12 +3,12 @@
 
 mod bed_steps;
 mod case;
-mod dice;
+pub(crate) mod dice;
 mod history;
 mod life;
 mod offer;
 mod open;
-mod people;
+pub(crate) mod people;
 mod region;
 mod rows;
 

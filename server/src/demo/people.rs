@@ -59,13 +59,20 @@ pub struct Population {
     names: HashSet<String>,
     numbers: HashSet<String>,
     count: u32,
+    namesakes: bool,
 }
 
 impl Population {
     /// Nobody yet.
     #[must_use]
     pub fn new(seed: u64) -> Self {
-        Self { dice: Dice::seeded(seed), names: HashSet::new(), numbers: HashSet::new(), count: 0 }
+        Self { dice: Dice::seeded(seed), names: HashSet::new(), numbers: HashSet::new(), count: 0, namesakes: false }
+    }
+
+    /// Nobody yet; as many as a year brings, some of them namesakes.
+    #[must_use]
+    pub fn crowd(seed: u64) -> Self {
+        Self { namesakes: true, ..Self::new(seed) }
     }
 
     /// Invents one more citizen.
@@ -75,7 +82,7 @@ impl Population {
             let given = if sex == Sex::Male { self.dice.one(&MEN) } else { self.dice.one(&WOMEN) };
             let family = self.dice.one(&FAMILIES);
             let (Ok(name), Some(number)) = (PersonName::parse(given, family), self.number(sex)) else { continue };
-            if self.names.insert(name.full()) && self.numbers.insert(number.reveal().to_owned()) {
+            if (self.names.insert(name.full()) || self.namesakes) && self.numbers.insert(number.reveal().to_owned()) {
                 return Person { number, name, sex };
             }
         }

@@ -91,6 +91,13 @@ const I6: Check = Check {
             "SELECT count(*) FROM decision WHERE trim(reasons) = '' OR trim(complaint_body) = '' OR complaint_weeks < 1",
         ),
         part(
+            "afgørelser om ophold uden begrundelse, lovgrundlag, klagevejledning eller underskriver",
+            "decisions on stays without reasons, legal basis, complaint guidance or signer",
+            "SELECT count(*) FROM stay_decision d LEFT JOIN legal_basis l ON l.id = d.legal_basis_id
+             WHERE trim(d.reasons) = '' OR trim(d.complaint_body) = '' OR d.complaint_weeks < 1 OR trim(d.signer_name) = ''
+               OR l.id IS NULL OR l.code = 'not_stated'",
+        ),
+        part(
             "afslag uden lovgrundlag eller underskriver",
             "refusals without legal basis or signer",
             "SELECT count(*) FROM decision d LEFT JOIN legal_basis l ON l.id = d.legal_basis_id
@@ -169,6 +176,16 @@ const I11: Check = Check {
              WHERE c.live AND s.status = 'ended' AND s.outcome <> 'died' AND c.ends_at > s.ended_at",
         ),
         part(
+            "ophold, hvis senge ikke følger på hinanden, eller ikke når til afslutningen",
+            "stays whose beds do not follow each other, or do not reach the end",
+            "WITH c AS (
+               SELECT stay_id, starts_at, ends_at, lag(ends_at) OVER w AS before_it, lead(starts_at) OVER w AS after_it
+               FROM bed_claim WHERE live AND stay_id IS NOT NULL WINDOW w AS (PARTITION BY stay_id ORDER BY starts_at))
+             SELECT count(*) FROM c JOIN stay s ON s.id = c.stay_id WHERE
+               (c.before_it IS NOT NULL AND c.before_it <> c.starts_at)
+               OR (c.after_it IS NULL AND s.ended_at IS NOT NULL AND c.ends_at < s.ended_at)",
+        ),
+        part(
             "åbne tilbud uden netop én seng",
             "open offers without exactly one bed",
             "SELECT count(*) FROM reservation r WHERE r.status IN ('offered','confirmed') AND 1 <> (
@@ -231,9 +248,16 @@ const I11: Check = Check {
 
 const I12: Check = Check {
     id: "I12",
-    da: "Intet ophold er afsluttet af en automatik",
-    en: "No stay was ended by an automatic job",
-    parts: &[part(
+    da: "Intet ophold er afsluttet eller flyttet af en automatik",
+    en: "No stay was ended or moved by an automatic job",
+    parts: &[
+        part(
+            "ophold i flere senge uden en person, der flyttede dem",
+            "stays in several beds without a person who moved them",
+            "SELECT count(*) FROM (SELECT stay_id, count(DISTINCT bed_id) AS beds FROM bed_claim WHERE live AND stay_id IS NOT NULL GROUP BY stay_id) c
+             WHERE c.beds > 1 + (SELECT count(*) FROM stay_transfer t WHERE t.stay_id = c.stay_id)",
+        ),
+        part(
         "afsluttede ophold uden en person bag",
         "ended stays without a person behind",
         "SELECT count(*) FROM stay s WHERE s.status = 'ended'

@@ -1,0 +1,156 @@
+//! What the house itself does: cleaning, closures, the dead and their belongings, complaints and tasks.
+
+use super::player::{Command, Player, Stopped};
+use super::scene::{Guest, Place, Scene};
+use crate::store::entity::{cleaning, closure, complaint, death, task};
+use domain::access::Role;
+use domain::code::Code as _;
+use domain::ids::SiteId;
+use domain::task::TaskKind;
+
+const BED: &str = "/beds/{id}";
+const DEATH: &str = "/stays/{id}/death";
+
+impl Player {
+    /// A cleaning goes a step further; some skip the step in between.
+    pub(super) async fn on_cleaning(&mut self, row: &cleaning::Model, place: Place) -> Result<(), Stopped> {
+        if !self.chance(3600) {
+            return Ok(());
+        }
+        let Some(by) = self.at(&[Role::WardNurse, Role::CapacityManager], place.site) else { return Ok(()) };
+        let act = match row.step.as_str() {
+            "due" if self.dice.percent(85) => "start_cleaning",
+            "due" | "started" if self.dice.percent(80) => "finish_cleaning",
+            _ => "accept_cleaning",
+        };
+        self.post(&by, Command::on(BED, act, place.bed.0).with("cleaning", row.id)).await.map(drop)
+    }
+
+    /// A bed is closed for some days.
+    pub(super) async fn close(&mut self, place: Place) -> Result<(), Stopped> {
+        let Some(by) = self.at(&[Role::WardNurse, Role::CapacityManager], place.site) else { return Ok(()) };
+        let from = self.plads.now().plus_minutes(self.dice.between(0, 4000));
+        let until = from.plus_minutes(self.dice.between(60, 8000));
+        let (from, until) = (self.when(from), self.when(until));
+        let cause = self.dice.one(&["Loftlift til service", "Vandskade", "Gulvet skal lakeres"]);
+        self.post(&by, Command::on(BED, "close", place.bed.0).with("from", from).with("until", until).with("cause", cause)).await.map(drop)
+    }
+
+    /// A closed bed is opened early, now and then.
+    pub(super) async fn on_closure(&mut self, row: &closure::Model, place: Place) -> Result<(), Stopped> {
+        if !self.chance(60) {
+            return Ok(());
+        }
+        let Some(by) = self.at(&[Role::WardNurse, Role::CapacityManager], place.site) else { return Ok(()) };
+        self.post(&by, Command::on(BED, "reopen", place.bed.0).with("closure", row.id)).await.map(drop)
+    }
+
+    /// A doctor confirms; the citizen and the belongings are collected.
+    pub(super) async fn on_death(&mut self, row: &death::Model, place: Place) -> Result<(), Stopped> {
+        let Some(nurse) = self.nurse(place) else { return Ok(()) };
+        let now = self.plads.now();
+        let on = |act| Command::on(DEATH, act, row.stay_id);
+        if row.confirmed_at.is_none() {
+            if self.chance(2200) {
+                let at = now.plus_minutes(-self.dice.between(0, 20)).max(row.found_at.at());
+                let at = self.when(at);
+                return self.post(&nurse, on("confirm_death").with("doctor", "Vagtlæge Holm").with("at", at)).await.map(drop);
+            }
+            // Somebody tries too early now and then.
+            return if self.chance(60) { self.post(&nurse, on("collected_body")).await.map(drop) } else { Ok(()) };
+        }
+        if row.body_at.is_none() && self.chance(1200) {
+            self.post(&nurse, on("collected_body")).await?;
+        }
+        if row.belongings_at.is_none() && self.chance(500) {
+            self.post(&nurse, on("collected_belongings")).await?;
+        }
+        Ok(())
+    }
+
+    /// A complaint is decided.
+    pub(super) async fn on_complaint(&mut self, row: &complaint::Model, place: Place) -> Result<(), Stopped> {
+        if !self.chance(20) {
+            return Ok(());
+        }
+        let Some(by) = self.decider(place) else { return Ok(()) };
+        let result = self.dice.one(&["upheld", "partly", "maintained", "maintained"]);
+        let command = Command::on("/stays/{id}/complaint", "answer_complaint", row.stay_id)
+            .with("complaint", row.id)
+            .with("result", result)
+            .with("result_reasons", "Vi har set på sagen igen.");
+        self.post(&by, command).await.map(drop)
+    }
+
+    /// Somebody ticks a task off.
+    pub(super) async fn on_task(&mut self, row: &task::Model) -> Result<(), Stopped> {
+        if !self.chance(700) {
+            return Ok(());
+        }
+        let Ok(kind) = TaskKind::from_code(&row.kind) else { return Ok(()) };
+        let by = match row.site_id {
+            Some(site) if kind.owner() == Role::WardNurse => self.at(&[Role::WardNurse], SiteId(site)),
+            _ => self.of(&[kind.owner()], row.organisation_id),
+        };
+        let Some(by) = by else { return Ok(()) };
+        self.post(&by, Command::new("/tasks", "done").with("task", row.id).with("version", row.version)).await.map(drop)
+    }
+
+    /// Something is corrected of somebody who has left.
+    pub(super) async fn on_gone(&mut self, guest: &Guest) -> Result<(), Stopped> {
+        if !self.chance(4) {
+            return Ok(());
+        }
+        let Some(nurse) = self.nurse(guest.place) else { return Ok(()) };
+        self.correct(&nurse, guest).await
+    }
+
+    /// One round through everything that lies there.
+    ///
+    /// # Errors
+    /// [`Stopped`] at the first defect.
+    pub async fn round(&mut self) -> Result<(), Stopped> {
+        let places = self.places.clone();
+        let scene = Scene::read(&self.plads, &places).await.map_err(|e| self.stopped("looking round", e))?;
+        let demand = self.demand();
+        for _ in 0..demand / 10_000 + i64::from(self.chance(demand % 10_000)) {
+            self.ask().await?;
+        }
+        for (row, offer) in &scene.requests {
+            self.on_request(&scene, row, offer.as_ref()).await?;
+        }
+        for guest in &scene.guests {
+            self.on_guest(guest).await?;
+        }
+        for guest in &scene.gone {
+            self.on_gone(guest).await?;
+        }
+        for (row, place) in &scene.deaths {
+            self.on_death(row, *place).await?;
+        }
+        for (row, place) in &scene.cleanings {
+            self.on_cleaning(row, *place).await?;
+        }
+        for (row, place) in &scene.closures {
+            self.on_closure(row, *place).await?;
+        }
+        for (row, place) in &scene.complaints {
+            self.on_complaint(row, *place).await?;
+        }
+        for row in &scene.tasks {
+            self.on_task(row).await?;
+        }
+        let bed = if self.chance(i64::try_from(places.len()).unwrap_or(1) * 3) { self.pick(&places) } else { None };
+        match bed {
+            Some(bed) => self.close(bed).await,
+            None => Ok(()),
+        }
+    }
+
+    /// How often somebody asks, so that the house is nearly full: in ten thousand rounds.
+    fn demand(&self) -> i64 {
+        // A bed turns over every ten days, and some of those who ask do not come; thirty rounds a day.
+        let beds = i64::try_from(self.places.len()).unwrap_or(i64::MAX);
+        beds.saturating_mul(14).saturating_mul(100) / 30
+    }
+}
