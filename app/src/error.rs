@@ -76,6 +76,8 @@ pub enum Refusal {
     },
     /// The citizen is in a bed already.
     AlreadyInHouse,
+    /// A death of the citizen is registered.
+    CitizenDied,
     /// The offer is over.
     OfferOver {
         /// How it ended.

@@ -137,6 +137,11 @@ pub fn refusal_text(l: Lang, refusal: &Refusal) -> String {
             "Borgeren har allerede en åben anmodning. Ring til visitationen.",
             "The citizen has an open request already. Telephone the allocators."
         ),
+        Refusal::CitizenDied => t!(
+            l,
+            "Borgeren er registreret som død. Er det forkert, så ret dødsfaldet på opholdet først.",
+            "The citizen is registered as dead. If that is wrong, correct the death on the stay first."
+        ),
         Refusal::AlreadyInHouse => t!(l, "Borgeren ligger allerede i en anden seng.", "The citizen is in another bed already."),
         Refusal::OfferOver { how } => {
             let how = offer_status_name(l, *how);

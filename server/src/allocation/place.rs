@@ -15,6 +15,7 @@ use crate::store::entity::stay;
 use crate::store::journal::{Journal, Subject};
 use crate::store::request::{self, Stored};
 use crate::store::reservation::{self, Reservation};
+use crate::store::stay as stay_store;
 use crate::store::task::{self, About};
 use crate::store::{StoreError, Tx, citizen, facility};
 use app::error::{AppError, Refusal};
@@ -26,7 +27,7 @@ use domain::ids::{BedId, CitizenId, RequestId, ReservationId, StayId};
 use domain::instant::{Calendar as _, Instant};
 use domain::period::Period;
 use domain::request::RequestStatus;
-use domain::stay::CleaningClass;
+use domain::stay::{CleaningClass, Outcome};
 use domain::task::TaskKind;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
@@ -301,8 +302,11 @@ impl Check<'_> {
         }
     }
 
-    /// A citizen who is in one of our beds cannot be promised another for the same time (invariant I4).
+    /// A citizen who is in one of our beds cannot be promised another for the same time (invariant I4), and one who has died none (I9).
     async fn in_no_other_bed(&self, tx: &Tx) -> Result<(), Failure> {
+        if let Some((_, Outcome::Died)) = stay_store::last_end_of(&**tx, self.request.citizen).await? {
+            return Err(AppError::refused(Refusal::CitizenDied).into());
+        }
         let in_house = stay::Entity::find()
             .filter(stay::Column::CitizenId.eq(self.request.citizen.0))
             .filter(stay::Column::Status.eq("in_house"))

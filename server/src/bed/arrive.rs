@@ -19,7 +19,7 @@ use domain::kitchen::Diet;
 use domain::period::Period;
 use domain::request::RequestState;
 use domain::setting::SettingKey;
-use domain::stay::StayState;
+use domain::stay::{Outcome, StayState};
 use domain::task::TaskKind;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::json;
@@ -31,7 +31,7 @@ const SHORTEST: i64 = 3600;
 ///
 /// # Errors
 /// [`Refusal::OfferOver`] when the reservation is over, [`Refusal::AlreadyInHouse`] when the citizen lies elsewhere,
-/// [`Refusal::BedTaken`] when the bed is still taken, [`AppError::Conflict`] when it changed since `version`.
+/// [`Refusal::CitizenDied`]; a field problem for a time before the citizen's last stay was over; [`Refusal::BedTaken`] when the bed is still taken, [`AppError::Conflict`] when it changed since `version`.
 pub async fn arrive(
     plads: &Plads,
     actor: &Actor,
@@ -68,6 +68,12 @@ pub async fn arrive(
                 .filter(stay_row::Column::Status.eq("in_house"));
             if elsewhere.one(&*tx).await?.is_some() {
                 return Err(AppError::refused(Refusal::AlreadyInHouse).into());
+            }
+            match stay::last_end_of(&*tx, asked.citizen).await? {
+                Some((_, Outcome::Died)) => return Err(AppError::refused(Refusal::CitizenDied).into()),
+                // Nobody is in two beds at once, not even afterwards.
+                Some((ended, _)) if ended > at => return Err(AppError::field("at", domain::form::Problem::TooEarly).into()),
+                _ => {}
             }
             let usual = settings(&*tx).await?.on(plads.today(), SettingKey::UsualNights);
             let planned = if old.period.to() > now.plus_seconds(SHORTEST) { old.period.to() } else { now.plus_hours(24 * usual) };

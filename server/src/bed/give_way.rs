@@ -6,6 +6,7 @@
 use crate::failure::Failure;
 use crate::state::{Plads, settings};
 use crate::store::claims::{self, Serves};
+use crate::store::entity::closure;
 use crate::store::journal::{Journal, Subject};
 use crate::store::reservation::Reservation;
 use crate::store::task::{self, NewTask};
@@ -18,6 +19,7 @@ use domain::instant::Instant;
 use domain::period::Period;
 use domain::setting::SettingKey;
 use domain::task::TaskKind;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, Set};
 use serde_json::json;
 
 /// Clears `period` on a locked bed of everything planned, and says by whom it is held when somebody in the house (or a kept bed)
@@ -42,7 +44,12 @@ pub async fn give_way(
         match claim.kind {
             ClaimKind::Reservation => reservation_gives_way(plads, tx, bed, claim, period, journal).await?,
             ClaimKind::Closure => {
-                move_behind(tx, claim, period, plads.now()).await?;
+                if !move_behind(tx, claim, period, plads.now()).await? {
+                    // Nothing is left of it: it is over, and its row says so.
+                    let over = closure::ActiveModel { reopened_at: Set(Some(plads.now().into())), ..Default::default() };
+                    let open = closure::Entity::update_many().set(over).filter(closure::Column::Id.eq(claim.closure.map(|id| id.0)));
+                    open.filter(closure::Column::ReopenedAt.is_null()).exec(&**tx).await?;
+                }
                 clash(plads, tx, bed, claim, period, journal).await?;
             }
             ClaimKind::Cleaning => {
@@ -85,11 +92,12 @@ async fn clash(plads: &Plads, tx: &Tx, bed: &BedFacts, claim: &Claim, period: Pe
     Ok(())
 }
 
-/// The start moves behind `period`; with nothing left the claim goes off. True when something is left.
+/// The start moves behind `period`; with nothing left the claim goes off. True when something is left. Hours that are past stay
+/// kept, but not those that somebody else turns out to have had.
 async fn move_behind(tx: &Tx, claim: &Claim, period: Period, now: Instant) -> Result<bool, Failure> {
     match Period::new(period.to(), claim.period.to()) {
         Ok(rest) => {
-            claims::shift(tx, claim, claim.bed, rest, now).await?;
+            claims::shift(tx, claim, claim.bed, rest, now.min(period.from())).await?;
             Ok(true)
         }
         Err(_) => {

@@ -98,8 +98,11 @@ impl Player {
     /// What the form of five steps asks besides.
     fn whole_form(&mut self, command: Command, name: &domain::citizen::PersonName, sex: Sex, kind: &str) -> Command {
         let mobility = self.dice.one(&["independent", "one_helper", "one_helper", "two_helpers", "lift"]);
-        let short = kind == "acute" || self.manners.odd > 10;
-        let nights = if short { self.dice.between(1, 6) } else { self.dice.between(3, 24) };
+        let nights = match kind {
+            _ if self.manners.are_wild() => self.dice.between(1, 3),
+            "acute" => self.dice.between(1, 6),
+            _ => self.dice.between(3, 24),
+        };
         let mut command = command
             .with("draft", self.key())
             .with("version", 0)

@@ -78,8 +78,8 @@ impl Player {
     /// Minutes until somebody looks round again: half an hour by day, longer by night; anything where all goes wild.
     fn pause(&mut self) -> i64 {
         let hour = self.plads.zone.local(self.plads.now()).hour();
-        if self.manners.odd > 10 {
-            self.dice.between(1, 400)
+        if self.manners.are_wild() {
+            self.dice.between(1, 300)
         } else if (7..22).contains(&hour) {
             self.dice.between(20, 40)
         } else {

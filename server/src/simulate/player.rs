@@ -27,7 +27,7 @@ use time::PrimitiveDateTime;
 use uuid::Uuid;
 
 /// Deadlines are kept at least this often, in minutes, and a moment before a claim runs out.
-const SWEEP_MINUTES: i64 = 30;
+const SWEEP_MINUTES: i64 = 60;
 /// A claim that runs out is rolled forward at most so many minutes before.
 const SOON_MINUTES: i64 = 5;
 
@@ -45,6 +45,10 @@ impl Manners {
     pub const USUAL: Self = Self { haste: 1, odd: 2 };
     /// Everything at once, and much of it wrong: to find out what the rules hold.
     pub const WILD: Self = Self { haste: 40, odd: 25 };
+
+    pub(super) fn are_wild(self) -> bool {
+        self.haste > 1
+    }
 }
 
 /// Why a history stopped: something that no rule had refused.
@@ -267,7 +271,7 @@ impl Player {
             Ok(()) => self.tally.done(act),
             Err(error) => match reason(&error) {
                 Some(reason) => self.tally.refused(act, reason),
-                None => return Err(self.stopped(words, error)),
+                None => return Err(self.stopped(words, format!("{error:?}"))),
             },
         }
         Ok(())
@@ -306,7 +310,7 @@ impl Player {
                 break;
             }
             self.plads.clock.set(due.max(self.plads.now()));
-            deadlines::run_once(&self.plads).await.map_err(|e| self.stopped("keeping the deadlines", e))?;
+            deadlines::run_once(&self.plads).await.map_err(|e| self.stopped("keeping the deadlines", format!("{e:?}")))?;
             self.tally.sweeps += 1;
             self.swept = self.plads.now();
         }

@@ -41,7 +41,7 @@ impl Player {
         if leaves <= now.plus_hours(2) && (8..20).contains(&hour) && self.chance(2800) {
             return self.leaves(&nurse, guest).await;
         }
-        if leaves <= now.plus_hours(96) && self.chance(55) {
+        if leaves <= now.plus_hours(96) && self.chance(if self.manners.are_wild() { 10 } else { 55 }) {
             return self.departure(&decides, guest, self.plads.zone.date(leaves.max(now)), 2, 14).await;
         }
         match self.dice.between(1, 10_000_i64.saturating_div(self.manners.haste)) {
@@ -201,7 +201,7 @@ impl Player {
         let seen = plads.acting(nurse, StayId(guest.stay.id), StayAct::Move).await;
         let Some(seen) = self.looked("move", seen)? else { return Ok(()) };
         let suits: Vec<_> = seen.beds.iter().filter(|b| b.suits).map(|b| b.bed).collect();
-        let others: Vec<_> = seen.beds.iter().filter(|b| b.yields || self.manners.odd > 10).map(|b| b.bed).collect();
+        let others: Vec<_> = seen.beds.iter().filter(|b| b.yields || self.manners.are_wild()).map(|b| b.bed).collect();
         let bed = if suits.is_empty() || self.dice.percent(10) { self.pick(&others) } else { self.pick(&suits) };
         let Some(bed) = bed else { return Ok(()) };
         let consents = if suits.contains(&bed) { "" } else { "Alle på stuen har sagt ja" };

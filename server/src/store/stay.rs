@@ -136,6 +136,18 @@ pub async fn of_course<C: ConnectionTrait>(db: &C, course: StayId) -> Result<Vec
     rows.into_iter().map(stay).collect()
 }
 
+/// When and how the last stay of a citizen ended, of those that are over.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn last_end_of<C: ConnectionTrait>(db: &C, citizen: CitizenId) -> Result<Option<(Instant, Outcome)>, StoreError> {
+    let last = stay::Entity::find()
+        .filter(stay::Column::CitizenId.eq(citizen.0))
+        .filter(stay::Column::Status.eq("ended"))
+        .order_by_desc(stay::Column::EndedAt);
+    Ok(last.one(db).await?.map(stay).transpose()?.and_then(|s| s.state.ended()))
+}
+
 /// The stay of a citizen that goes on, in house or away.
 ///
 /// # Errors

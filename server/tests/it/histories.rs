@@ -26,11 +26,13 @@ use uuid::Uuid;
 /// Commands of one history; with both engines a run of the tests plays at least 10 000.
 const COMMANDS: u64 = 5_100;
 /// The invariants are held against the house after so many.
-const EVERY: u64 = 850;
+const EVERY: u64 = 1_020;
 
 /// The seed: given, or another one every time.
 fn seed(of: &str) -> u64 {
     let given = std::env::var("HISTORY_SEED").ok().map(|text| text.parse().expect("HISTORY_SEED is a number"));
+    // A defect says its cause in the log only.
+    let _ = tracing_subscriber::fmt().with_max_level(tracing::Level::ERROR).with_writer(std::io::stderr).try_init();
     let seed = given.unwrap_or_else(|| u64::from(std::process::id()) ^ server::chance::jitter(1 << 31));
     eprintln!("HISTORY_SEED={seed} ({of})");
     seed
@@ -146,7 +148,14 @@ async fn the_board_shows_what_the_facts_say(app: &App, nurse: &Actor) {
 
 /// I8: a stay that is read leaves exactly one line, with who, when, in which role, why and about whom.
 async fn a_read_stay_leaves_one_line(app: &App, nurse: &Actor) {
-    let one = rows(app, "SELECT id, citizen_id FROM stay WHERE status = 'in_house' ORDER BY arrived_at", vec![]).await;
+    let one = rows(
+        app,
+        "SELECT s.id, s.citizen_id FROM stay s JOIN bed_claim c ON c.stay_id = s.id AND c.live JOIN bed b ON b.id = c.bed_id
+        JOIN room r ON r.id = b.room_id JOIN ward w ON w.id = r.ward_id JOIN site t ON t.id = w.site_id
+        WHERE s.status = 'in_house' AND t.name = 'Solgården' ORDER BY s.arrived_at",
+        vec![],
+    )
+    .await;
     let Some(row) = one.first() else { return };
     let (id, citizen): (Uuid, Uuid) = (row.try_get("", "id").unwrap(), row.try_get("", "citizen_id").unwrap());
     let before = number(app, "SELECT count(*) FROM access_log").await;
