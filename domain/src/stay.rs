@@ -234,16 +234,16 @@ impl StayState {
         }
     }
 
-    /// The citizen leaves.
+    /// The citizen leaves; `in_bed_since` is when the citizen last came to the bed, by arrival, return or transfer.
     ///
     /// # Errors
-    /// [`StayError`] when it has ended, the outcome is no departure, or `at` lies before arrival or after `now`.
-    pub fn end(self, at: Instant, outcome: Outcome, now: Instant) -> Result<Self, StayError> {
+    /// [`StayError`] when away or over, the outcome is no departure, or `at` lies before `in_bed_since` or after `now`.
+    pub fn end(self, at: Instant, outcome: Outcome, in_bed_since: Instant, now: Instant) -> Result<Self, StayError> {
         match self {
             Self::Ended { .. } => Err(StayError::Ended),
             Self::OnLeave { .. } => Err(StayError::Away),
             Self::InHouse { .. } if !outcome.is_departure() => Err(StayError::DeathIsItsOwn),
-            Self::InHouse { since, .. } if at < since => Err(StayError::BeforeArrival),
+            Self::InHouse { .. } if at < in_bed_since => Err(StayError::BeforeArrival),
             Self::InHouse { .. } if at > now => Err(StayError::InTheFuture),
             Self::InHouse { since, .. } => Ok(Self::Ended { since, at, outcome }),
         }
@@ -320,11 +320,12 @@ mod tests {
     fn a_bed_frees_at_departure_only_and_a_stay_ends_once() {
         let at = Instant::from_unix;
         let stay = StayState::InHouse { since: at(100), expected_departure: at(1000) };
-        assert_eq!(stay.end(at(500), Outcome::OwnHome, at(400)), Err(StayError::InTheFuture));
-        assert_eq!(stay.end(at(50), Outcome::OwnHome, at(400)), Err(StayError::BeforeArrival));
-        let ended = stay.end(at(300), Outcome::OwnHome, at(400));
+        assert_eq!(stay.end(at(500), Outcome::OwnHome, at(100), at(400)), Err(StayError::InTheFuture));
+        assert_eq!(stay.end(at(50), Outcome::OwnHome, at(100), at(400)), Err(StayError::BeforeArrival));
+        assert_eq!(stay.end(at(150), Outcome::OwnHome, at(200), at(400)), Err(StayError::BeforeArrival), "moved to another bed since");
+        let ended = stay.end(at(300), Outcome::OwnHome, at(100), at(400));
         assert_eq!(ended, Ok(StayState::Ended { since: at(100), at: at(300), outcome: Outcome::OwnHome }));
-        assert_eq!(ended.and_then(|s| s.end(at(301), Outcome::Died, at(400))), Err(StayError::Ended));
+        assert_eq!(ended.and_then(|s| s.end(at(301), Outcome::Died, at(100), at(400))), Err(StayError::Ended));
     }
 
     #[test]
@@ -363,7 +364,11 @@ mod tests {
         let left = stay.leave(away, at(200), at(100), at(400)).unwrap_or(stay);
         assert_eq!(left, StayState::OnLeave { since: at(100), expected_departure: at(1000), absence: away });
         assert_eq!(left.leave(away, at(300), at(100), at(400)), Err(StayError::Away));
-        assert_eq!(left.end(at(300), Outcome::Hospital, at(400)), Err(StayError::Away), "a held bed is given up by a decision of its own");
+        assert_eq!(
+            left.end(at(300), Outcome::Hospital, at(100), at(400)),
+            Err(StayError::Away),
+            "a held bed is given up by a decision of its own"
+        );
         for (back, expected) in [(200, Err(StayError::BeforeArrival)), (500, Err(StayError::InTheFuture)), (300, Ok(stay))] {
             assert_eq!(left.come_back(at(back), at(200), at(400)), expected);
         }

@@ -84,7 +84,7 @@ pub async fn arrive(
             let until = match in_the_way.first() {
                 None => planned,
                 // Somebody else's time begins later: the stay is planned until then, and people decide in between.
-                Some(next) if next.period.from() > at.plus_seconds(SHORTEST) => next.period.from(),
+                Some(next) if next.period.from() > at.plus_seconds(SHORTEST) && next.period.from() > now => next.period.from(),
                 Some(_) => return Err(taken(plads, &*tx, &bed, wanted).await?),
             };
             let person = citizen::by_id(&*tx, asked.citizen).await?.ok_or(AppError::NotFound)?;

@@ -6,18 +6,20 @@
 use crate::failure::Failure;
 use crate::state::{Plads, settings};
 use crate::store::claims::{self, Serves};
-use crate::store::entity::closure;
+use crate::store::entity::{cleaning, closure};
 use crate::store::journal::{Journal, Subject};
 use crate::store::reservation::Reservation;
 use crate::store::task::{self, NewTask};
 use crate::store::{Tx, facility, request, reservation};
 use app::error::AppError;
 use domain::allocation::{Claim, ClaimKind};
+use domain::code::Code as _;
 use domain::facility::BedFacts;
 use domain::ids::{OrganisationId, ReservationId};
 use domain::instant::Instant;
 use domain::period::Period;
 use domain::setting::SettingKey;
+use domain::stay::CleaningStep;
 use domain::task::TaskKind;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, Set};
 use serde_json::json;
@@ -52,10 +54,7 @@ pub async fn give_way(
                 }
                 clash(plads, tx, bed, claim, period, journal).await?;
             }
-            ClaimKind::Cleaning => {
-                cleaning_gives_way(plads, tx, bed, claim, period, journal).await?;
-                clash(plads, tx, bed, claim, period, journal).await?;
-            }
+            ClaimKind::Cleaning => cleaning_gives_way(plads, tx, bed, claim, period, journal).await?,
             ClaimKind::Stay | ClaimKind::Hold => {}
         }
     }
@@ -72,14 +71,27 @@ async fn cleaning_gives_way(
     journal: &mut Journal,
 ) -> Result<(), Failure> {
     let id = claim.cleaning.ok_or(AppError::NotFound)?;
+    let row = cleaning::Entity::find_by_id(id.0).one(&**tx).await?.ok_or(AppError::NotFound)?;
+    if row.step == CleaningStep::Accepted.code() {
+        // It is over: only the hours that were somebody else's are taken from it.
+        return Ok(claims::end_at(tx, claim, period.from()).await?);
+    }
     let left = claim.period.to().seconds_since(claim.period.from().max(period.from()));
     let rest = Period::new(period.to(), period.to().plus_seconds(left)).map_err(|_| AppError::Conflict)?;
     claims::end_at(tx, claim, period.from()).await?;
-    if Box::pin(give_way(plads, tx, bed, rest, Some(claim), journal)).await?.is_some() {
-        return Ok(());
+    if Box::pin(give_way(plads, tx, bed, rest, Some(claim), journal)).await?.is_none() {
+        claims::insert(tx, bed.bed, Serves::Cleaning(id), rest).await?;
+    } else {
+        // The next citizen is in the bed already: there is nothing left to clean for.
+        let over = cleaning::ActiveModel {
+            step: Set(CleaningStep::Accepted.code().to_owned()),
+            accepted_at: Set(Some(plads.now().into())),
+            version: Set(row.version.saturating_add(1)),
+            ..Default::default()
+        };
+        cleaning::Entity::update_many().set(over).filter(cleaning::Column::Id.eq(id.0)).exec(&**tx).await?;
     }
-    claims::insert(tx, bed.bed, Serves::Cleaning(id), rest).await?;
-    Ok(())
+    clash(plads, tx, bed, claim, period, journal).await
 }
 
 /// Notes that a cleaning or closure moved, with a task for those who planned it.
@@ -117,6 +129,10 @@ async fn reservation_gives_way(
 ) -> Result<(), Failure> {
     let id: ReservationId = claim.reservation.ok_or(AppError::NotFound)?;
     let old = reservation::by_id(&**tx, id).await?.ok_or(AppError::NotFound)?;
+    if !old.state.is_live() {
+        // It is over: hours it kept a bed in vain turn out to have been somebody's.
+        return Ok(claims::end_at(tx, claim, period.from()).await?);
+    }
     let asked = request::by_id(&**tx, old.request).await?.ok_or(AppError::NotFound)?;
     let now = plads.now();
     let subject = Subject::Request(asked.id);

@@ -32,7 +32,7 @@ pub struct Ending {
 /// Ends a stay, in one transaction: stay and phase end, the claim is shortened, cleaning begins.
 ///
 /// # Errors
-/// `Refusal::StayEnded`; a field problem when the time lies before arrival or in the future; [`AppError::Conflict`] when the stay
+/// `Refusal::StayEnded`; a field problem when the time lies before the citizen came to this bed or in the future; [`AppError::Conflict`] when the stay
 /// changed since `version`.
 pub async fn end(plads: &Plads, actor: &Actor, id: StayId, version: i32, ending: Ending) -> Result<BedId, Failure> {
     let seen = stay::by_id(plads.store.read(), id).await?.ok_or(AppError::NotFound)?;
@@ -47,8 +47,8 @@ pub async fn end(plads: &Plads, actor: &Actor, id: StayId, version: i32, ending:
         .write(async |tx| {
             Locks { citizens: vec![seen.citizen], rooms: vec![bed.room], beds: vec![bed.bed] }.take(&tx).await?;
             let old = stay::by_id(&*tx, id).await?.ok_or(AppError::NotFound)?;
-            let state = old.state.end(ending.at, ending.outcome, now)?;
             let claim = claims::of_stay(&*tx, id).await?.filter(|c| c.bed == bed.bed).ok_or(AppError::Conflict)?;
+            let state = old.state.end(ending.at, ending.outcome, claim.period.from(), now)?;
             if old.version != version {
                 return Err(AppError::Conflict.into());
             }
