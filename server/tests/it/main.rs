@@ -40,6 +40,7 @@ mod occupancy;
 mod odd_hours;
 mod offer;
 mod phase;
+mod played;
 mod races;
 mod request;
 mod responsible;
