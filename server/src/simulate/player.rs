@@ -44,7 +44,7 @@ impl Manners {
     /// A house as it usually is.
     pub const USUAL: Self = Self { haste: 1, odd: 2 };
     /// Everything at once, and much of it wrong: to find out what the rules hold.
-    pub const WILD: Self = Self { haste: 40, odd: 25 };
+    pub const WILD: Self = Self { haste: 60, odd: 25 };
 
     pub(super) fn are_wild(self) -> bool {
         self.haste > 1
