@@ -382,7 +382,7 @@ mod tests {
         let at = Instant::from_unix;
         let house = StayState::InHouse { since: at(100), expected_departure: at(1000) };
         let away = StayState::OnLeave { since: at(100), expected_departure: at(1000), absence: AbsenceId(uuid::Uuid::nil()) };
-        assert_eq!(house.end(at(300), Outcome::Died, at(400)), Err(StayError::DeathIsItsOwn));
+        assert_eq!(house.end(at(300), Outcome::Died, at(100), at(400)), Err(StayError::DeathIsItsOwn));
         assert_eq!(away.give_up(at(300), Outcome::Died), Err(StayError::DeathIsItsOwn));
     }
 

@@ -149,8 +149,8 @@ impl Player {
 
     /// How often somebody asks, so that the house is nearly full: in ten thousand rounds.
     fn demand(&self) -> i64 {
-        // A bed turns over every ten days, and some of those who ask do not come; thirty rounds a day. Wildly: in three rounds of ten.
+        // A bed turns over every ten days, and some of those who ask do not come; twenty rounds a day. Wildly: in three rounds of ten.
         let beds = i64::try_from(self.places.len()).unwrap_or(i64::MAX);
-        if self.manners.are_wild() { 50 } else { beds.saturating_mul(14).saturating_mul(100) / 30 }
+        if self.manners.are_wild() { 50 } else { beds.saturating_mul(14).saturating_mul(100) / 20 }
     }
 }

@@ -75,15 +75,15 @@ impl Player {
         Ok(())
     }
 
-    /// Minutes until somebody looks round again: half an hour by day, longer by night; anything where all goes wild.
+    /// Minutes until somebody looks round again: three quarters of an hour by day, longer by night; anything where all goes wild.
     fn pause(&mut self) -> i64 {
         let hour = self.plads.zone.local(self.plads.now()).hour();
         if self.manners.are_wild() {
-            self.dice.between(1, 300)
+            self.dice.between(1, 150)
         } else if (7..22).contains(&hour) {
-            self.dice.between(20, 40)
+            self.dice.between(30, 60)
         } else {
-            self.dice.between(60, 150)
+            self.dice.between(90, 180)
         }
     }
 }

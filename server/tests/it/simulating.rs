@@ -74,7 +74,7 @@ async fn story(player: &Player) -> Vec<String> {
 async fn two_months_of_two_seeds_leave_a_sound_database_sqlite() {
     for seed in [1, 20_261_122] {
         let dir = tempfile::tempdir().unwrap();
-        is_sound(&played(&format!("sqlite:{}/s.sqlite", dir.path().display()), 12, seed, 60).await).await;
+        is_sound(&played(&format!("sqlite:{}/s.sqlite", dir.path().display()), 8, seed, 60).await).await;
     }
 }
 
@@ -82,7 +82,7 @@ async fn two_months_of_two_seeds_leave_a_sound_database_sqlite() {
 async fn two_months_of_two_seeds_leave_a_sound_database_postgres() {
     for seed in [1, 20_261_122] {
         let Some(url) = pg::fresh().await else { return };
-        is_sound(&played(&url, 12, seed, 60).await).await;
+        is_sound(&played(&url, 8, seed, 60).await).await;
     }
 }
 
