@@ -198,6 +198,7 @@ async fn organisation_of(plads: &Plads, name: &str) -> Result<Uuid, NoHouse> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing)]
     use super::*;
 
     #[test]
