@@ -110,6 +110,11 @@ impl Facts {
                 Moment::Transfer | Moment::AbsenceStart | Moment::AbsenceReturn | Moment::PhaseStart => {}
             }
         }
+        // Nobody is confirmed dead or collected before being found.
+        if let (Some(death), Some(found)) = (&self.death, places.iter_mut().find(|m| m.moment == Moment::Death)) {
+            let since = [death.confirmed_at, death.body_at, death.belongings_at].into_iter().flatten().map(Stamp::at);
+            found.after = found.after.into_iter().chain(since.filter(|at| *at > found.at)).min();
+        }
         let end = self.stay.state.ended().map(|(at, _)| at);
         phases.iter_mut().for_each(|m| m.after = m.after.or(end));
         places.extend(phases.into_iter().skip(1));

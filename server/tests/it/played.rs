@@ -103,6 +103,22 @@ on_both_engines! {
         sound(&app).await;
     }
 
+    /// I9 and I11: the bed of somebody who has died is kept from the finding to the collection, also after a correction.
+    async fn nobody_is_found_dead_after_being_collected(app: App) {
+        let id = given::stay_in(&app, app.world.beds["2"], content(&app, &civil_number(1))).await;
+        let nurse = app.ward_nurse().await;
+        post(&app, &nurse, id, "death", "found_dead", &[("at", "i dag 08:00"), ("found_by", "Ida K.")]).await.accepted();
+        post(&app, &nurse, id, "death", "confirm_death", &[("at", "i dag 08:20"), ("doctor", "Vagtlæge Holm")]).await.accepted();
+        post(&app, &nurse, id, "death", "collected_body", &[("at", "i dag 09:00")]).await.accepted();
+        post(&app, &nurse, id, "death", "collected_belongings", &[("at", "i dag 09:10")]).await.accepted();
+        let what = format!("death:{id}");
+        for (at, status) in [("i dag 09:30", StatusCode::UNPROCESSABLE_ENTITY), ("i dag 08:30", StatusCode::UNPROCESSABLE_ENTITY), ("i dag 08:10", StatusCode::SEE_OTHER)] {
+            let answer = post(&app, &nurse, id, "correct", "correct", &[("what", &what), ("at", at), ("reason", "Tastet forkert")]).await;
+            assert_eq!(answer.status, status, "{at}");
+            sound(&app).await;
+        }
+    }
+
     /// Domain handbook 0.2 no. 7: somebody in the house keeps the bed, whatever had a claim on it and is over.
     async fn a_cancelled_offer_never_keeps_a_bed_from_being_kept(app: App) {
         let bed = app.world.beds["2"];
