@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run dev build test check e2e bench
+.PHONY: help setup run dev build test check e2e histories bench
 .PHONY: tools setup-tests bundle server fmt lint lint-wasm unit guard budget
 
 PORT ?= 3000
@@ -94,6 +94,10 @@ budget:
 e2e: setup-tests build e2e/node_modules/.package-lock.json ## Browser journeys on the release binary (15 minutes)
 	$(call say,Browser journeys,15 minutes)
 	cd e2e && npx playwright test --grep-invert 'side by side' && npx playwright test parallel
+
+histories: ## Play random histories that nobody has played before (4 minutes); a failure prints its seed
+	$(call say,Random histories,4 minutes)
+	HISTORY_SEED=any REQUIRE_PG=1 cargo test --locked -p server --test it histories -- --nocapture
 
 bench: ## Measure the planner and the server (6 minutes the first time)
 	$(call say,Benchmarks,6 minutes the first time)

@@ -185,11 +185,13 @@ const I11: Check = Check {
                (c.before_it IS NOT NULL AND c.before_it <> c.starts_at)
                OR (c.after_it IS NULL AND s.ended_at IS NOT NULL AND c.ends_at < s.ended_at)",
         ),
+        // What is past of a promise that was moved stays as it was: it ends before the arrival that is promised now.
         part(
             "åbne tilbud uden netop én seng",
             "open offers without exactly one bed",
             "SELECT count(*) FROM reservation r WHERE r.status IN ('offered','confirmed') AND 1 <> (
-               SELECT count(*) FROM bed_claim c WHERE c.reservation_id = r.id AND c.live AND c.bed_id = r.bed_id)",
+               SELECT count(*) FROM bed_claim c
+               WHERE c.reservation_id = r.id AND c.live AND c.bed_id = r.bed_id AND c.ends_at > r.arrival_at)",
         ),
         part(
             "afsluttede tilbud, der stadig optager en seng",
@@ -272,11 +274,13 @@ const AWAY: Check = Check {
     da: "Fravær ligger i sit ophold, og en fraværendes seng er fastholdt",
     en: "Absence lies within its stay, and the bed of somebody away is held",
     parts: &[
+        // What was registered by mistake never was, wherever it lies once the stay has been corrected.
         part(
             "fravær uden for opholdet",
             "absences outside the stay",
             "SELECT count(*) FROM absence a JOIN stay s ON s.id = a.stay_id
-             WHERE a.starts_at < s.arrived_at OR (s.ended_at IS NOT NULL AND (a.ends_at IS NULL OR a.ends_at > s.ended_at))",
+             WHERE coalesce(a.ended, '') <> 'cancelled'
+               AND (a.starts_at < s.arrived_at OR (s.ended_at IS NOT NULL AND (a.ends_at IS NULL OR a.ends_at > s.ended_at)))",
         ),
         part(
             "fravær i samme ophold, der overlapper",
