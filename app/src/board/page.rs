@@ -288,7 +288,7 @@ fn head(l: Lang, asked: Asked, board: &BoardView, counts: Counts) -> impl IntoVi
             <div class="row"><h2 id="site-title">{name}</h2>{switch}<span class="muted small">{line}</span></div>
             <div class="row">
                 {kitchen}
-                <a class="button button--s" href=format!("/cleaning{}", asked.site.map(|site| format!("?site={site}")).unwrap_or_default())><Icon name=Glyph::Broom small=true />{tr(l, "Klargøringsliste", "Cleaning list")}</a>
+                <a class="button button--s button-plain" href=format!("/cleaning{}", asked.site.map(|site| format!("?site={site}")).unwrap_or_default())>{tr(l, "Klargøringsliste", "Cleaning list")}</a>
                 {tape::views(l, asked)}
             </div>
         </div>
