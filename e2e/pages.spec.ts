@@ -65,7 +65,7 @@ for (const role of Object.keys(reach) as Role[]) {
   for (const lang of ['da', 'en'] as const) {
     for (const width of [1280, 320]) {
       test(`${role}, ${lang}, ${width} px`, async ({ someone, url }) => {
-        test.setTimeout(180_000);
+        test.setTimeout(360_000);
         const page = await someone(role, { lang, viewport: { width, height: 800 } });
         const waiting = [{ to: page.url(), state: '' }];
         const seen = new Set<string>();

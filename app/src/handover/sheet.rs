@@ -196,7 +196,15 @@ fn change(l: Lang, c: &Change, today: Date) -> impl IntoView + use<> {
         super::Group::Arrival => view! { <span class="new">{group_name(l, c.group)}</span> }.into_any(),
         _ => group_name(l, c.group).into_any(),
     };
-    view! { <tr><th scope="row">{bed}</th><td>{who}{words}</td><td>{tag}</td></tr> }
+    view! { <tr>{bed_cell(&bed)}<td>{who}{words}</td><td>{tag}</td></tr> }
+}
+
+/// The bed of a line, as its heading; what is about no bed has none.
+fn bed_cell(label: &str) -> AnyView {
+    match label {
+        "" => view! { <td></td> }.into_any(),
+        label => view! { <th scope="row">{label.to_owned()}</th> }.into_any(),
+    }
 }
 
 fn expected(l: Lang, view: &SheetView, kind: ExpectedKind, today: Date) -> Option<impl IntoView + use<>> {
@@ -245,7 +253,7 @@ fn open_tasks(l: Lang, tasks: &[TaskLine], today: Date) -> impl IntoView + use<>
                 <tr>
                     <td><span class="box"></span>{moment(l, task.at, today)}</td>
                     <td>{text}" "<small>{owner}</small></td>
-                    <th scope="row">{task.bed.clone()}</th>
+                    {bed_cell(&task.bed)}
                 </tr>
             }
         })
@@ -258,7 +266,7 @@ fn done_tasks(l: Lang, tasks: &[TaskLine], today: Date) -> Option<impl IntoView 
     let rows = tasks
         .iter()
         .map(|task| {
-            view! { <tr><td>{moment(l, task.at, today)}</td><td>{task_name(l, task.kind)}</td><th scope="row">{task.bed.clone()}</th></tr> }
+            view! { <tr><td>{moment(l, task.at, today)}</td><td>{task_name(l, task.kind)}</td>{bed_cell(&task.bed)}</tr> }
         })
         .collect_view();
     (!tasks.is_empty()).then(|| {
