@@ -96,9 +96,10 @@ function watch(): void {
     const name = e.outerHTML.slice(0, 160);
     const label = (e as HTMLInputElement).labels?.[0];
     if (![e, e.nextElementSibling, e.parentElement, label].some(ringed)) stops.trouble.push(`focus does not show on ${name}`);
-    // Of long elements the beginning counts, of a link that wraps its first line.
+    // Of long elements the beginning counts, of a link that wraps its first line, of what is taller than the window its first part in it.
     const box = e.getClientRects()[0] ?? e.getBoundingClientRect();
-    const top = document.elementFromPoint(box.left + Math.min(box.width, 24) / 2, box.top + Math.min(box.height, 24) / 2);
+    const from = Math.max(box.top, 0);
+    const top = document.elementFromPoint(box.left + Math.min(box.width, 24) / 2, from + Math.min(box.height, 24) / 2);
     if (!top || !(e.contains(top) || top.contains(e) || label?.contains(top))) stops.trouble.push(`focus is hidden on ${name}`);
   }, true);
 }
