@@ -10,8 +10,8 @@ test.use({ fresh: true });
 
 type Someone = (role: Role) => Promise<Page>;
 
-/** A citizen in a bed that was free: the hands of those who brought it about, and the addresses. */
-async function inBed(someone: Someone, who: Citizen) {
+/** A citizen who is promised a bed that was free: the hands of those who brought it about, and the addresses. */
+async function promised(someone: Someone, who: Citizen) {
   const hospital = new Mouse(await someone('referrer_hospital'));
   const allocator = new Mouse(await someone('allocator'));
   const nurse = new Mouse(await someone('ward_nurse'));
@@ -19,8 +19,14 @@ async function inBed(someone: Someone, who: Citizen) {
   await grant(allocator, request);
   const bed = await offer(allocator, request);
   await confirm(hospital, request);
-  await arrive(nurse, bed);
-  return { hospital, allocator, nurse, request, bed, stay: new URL(nurse.page.url()).pathname };
+  return { hospital, allocator, nurse, request, bed };
+}
+
+/** The same, arrived. */
+async function inBed(someone: Someone, who: Citizen) {
+  const all = await promised(someone, who);
+  await arrive(all.nurse, all.bed);
+  return { ...all, stay: new URL(all.nurse.page.url()).pathname };
 }
 
 /** Some days from the demonstration's today, as people type it. */
@@ -62,14 +68,7 @@ test('8.10: to hospital and back into the held bed, which waits for a person whe
 });
 
 test('8.8: the discharge is cancelled, the bed waits, and in the evening the ward postpones to tomorrow', async ({ someone }) => {
-  const who = citizen(21);
-  const hospital = new Mouse(await someone('referrer_hospital'));
-  const allocator = new Mouse(await someone('allocator'));
-  const nurse = new Mouse(await someone('ward_nurse'));
-  const request = await send(hospital, who);
-  await grant(allocator, request);
-  const bed = await offer(allocator, request);
-  await confirm(hospital, request);
+  const { hospital, allocator, nurse, request, bed } = await promised(someone, citizen(21));
   await nurse.page.goto(bed);
   await awake(nurse.page);
   await expect(nurse.page.locator('#arrival')).toBeVisible();

@@ -50,7 +50,11 @@ fn screens(at: &str, cookie: &str) {
     let open: Vec<_> = (0..SCREENS)
         .map(|_| {
             let mut stream = TcpStream::connect(at).unwrap();
-            write!(stream, "GET /events HTTP/1.1\r\nhost: {at}\r\ncookie: {cookie}\r\naccept: text/event-stream\r\nconnection: close\r\n\r\n").unwrap();
+            write!(
+                stream,
+                "GET /events HTTP/1.1\r\nhost: {at}\r\ncookie: {cookie}\r\naccept: text/event-stream\r\nconnection: close\r\n\r\n"
+            )
+            .unwrap();
             std::thread::Builder::new().stack_size(256 << 10).spawn(move || listen(stream)).unwrap()
         })
         .collect();

@@ -1,7 +1,7 @@
 //! Who is at work in a ward: kept by its nurses and by administrators, read when a bed is judged for somebody.
 
 use crate::failure::Failure;
-use crate::forms::{Done, Form, Posted, form};
+use crate::forms::{Done, Form, Posted, form, invalid};
 use crate::state::Plads;
 use crate::store::entity::{site, ward};
 use crate::store::journal::{Journal, Subject};
@@ -75,10 +75,6 @@ fn ticks(problems: &mut Problems, fields: &Fields, field: &str) -> Option<Vec<Co
     problems.keep(field, parse_list(&typed.join("|")).map_err(|_| Problem::NotAChoice))
 }
 
-fn invalid(problems: Problems) -> Failure {
-    AppError::Invalid { problems: problems.into_vec() }.into()
-}
-
 /// What is usual, as ticked: all shifts of both kinds of days.
 fn typed(fields: &Fields) -> Result<Roster, Failure> {
     let (mut problems, mut roster) = (Problems::default(), Roster::default());
@@ -88,7 +84,7 @@ fn typed(fields: &Fields) -> Result<Roster, Failure> {
             roster.usual.insert((*kind, *name), present.unwrap_or_default());
         }
     }
-    if problems.is_empty() { Ok(roster) } else { Err(invalid(problems)) }
+    if problems.is_empty() { Ok(roster) } else { Err(invalid(problems).into()) }
 }
 
 async fn set_usual(p: &Posted) -> Result<String, Failure> {
@@ -138,7 +134,7 @@ async fn set_day(p: &Posted) -> Result<String, Failure> {
     let present = ticks(&mut problems, &p.fields, "present");
     match (day, name, present) {
         (Some(day), Some(name), Some(present)) if problems.is_empty() => save_day(p, Shift { day, name }, Some(&present)).await,
-        _ => Err(invalid(problems)),
+        _ => Err(invalid(problems).into()),
     }
 }
 

@@ -31,7 +31,8 @@ const SHORTEST: i64 = 3600;
 ///
 /// # Errors
 /// [`Refusal::OfferOver`] when the reservation is over, [`Refusal::AlreadyInHouse`] when the citizen lies elsewhere,
-/// [`Refusal::CitizenDied`]; a field problem for a time before the citizen's last stay was over; [`Refusal::BedTaken`] when the bed is still taken, [`AppError::Conflict`] when it changed since `version`.
+/// [`Refusal::CitizenDied`]; a field problem for a time before the citizen's last stay was over; [`Refusal::BedTaken`] when the bed is
+/// still taken, [`AppError::Conflict`] when it changed since `version`.
 pub async fn arrive(
     plads: &Plads,
     actor: &Actor,

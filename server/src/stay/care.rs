@@ -3,13 +3,12 @@
 use super::forms::allow;
 use super::load;
 use crate::failure::Failure;
-use crate::forms::{Done, Form, Posted, form};
+use crate::forms::{Done, Form, Posted, form, invalid};
 use crate::room::{Preferring, prefer_for_stay};
 use crate::state::Plads;
 use crate::store::claims::Locks;
 use crate::store::journal::{Journal, Subject};
 use crate::store::stay::{self, Stay};
-use app::error::AppError;
 use app::stay::StayAct;
 use domain::access::{Action, Actor};
 use domain::form::Problems;
@@ -56,7 +55,7 @@ async fn post_diet(p: Posted) -> Done {
     let id = allow(&p, StayAct::Care).await?;
     let mut problems = Problems::default();
     let Some(diet) = problems.choice::<Diet>(&p.fields, "diet") else {
-        return Err(AppError::Invalid { problems: problems.into_vec() });
+        return Err(invalid(problems));
     };
     set_diet(&p.plads, &p.actor, id, p.version()?, diet).await?;
     Ok(format!("/stays/{id}"))
@@ -66,7 +65,7 @@ async fn post_preference(p: Posted) -> Done {
     let id = allow(&p, StayAct::Care).await?;
     let mut problems = Problems::default();
     let Some(new) = Preferring::read(&p.fields, &mut problems) else {
-        return Err(AppError::Invalid { problems: problems.into_vec() });
+        return Err(invalid(problems));
     };
     set_room_preference(&p.plads, &p.actor, id, p.version()?, new).await?;
     Ok(format!("/stays/{id}"))
