@@ -11,7 +11,7 @@ export default defineConfig({
   forbidOnly: !!process.env.CI,
   timeout: 60_000,
   expect: { timeout: 5_000 },
-  reporter: [['list']],
+  reporter: [['list'], ['./support/summary.ts']],
   globalSetup: './support/setup.ts',
   use: {
     viewport: { width: 1280, height: 900 },
