@@ -52,6 +52,40 @@ test('arrows stay in the day, Tab leaves the table in one step, M leads to where
   await page.waitForURL(new RegExp(path));
 });
 
+test('dragging a stay to a bed opens the form with that bed, and changes nothing by itself', async ({ someone }) => {
+  const page = await someone('allocator', wide);
+  await page.goto('/board?view=board');
+  const tile = page.locator('li[data-bed]:has(.bed--free)').first();
+  const [id, name] = [(await tile.getAttribute('data-bed'))!, await tile.locator('.bed__no').innerText()];
+  await page.goto('/board?view=timeline');
+  await awake(page);
+  const stay = page.locator('#tape a.bar[data-carry^="/stays/"]').first();
+  const path = (await stay.getAttribute('href'))!;
+  await stay.dragTo(page.locator(`#tape tr[data-bed="${id}"] th`));
+  await page.waitForURL((url) => url.pathname === `${path}/move` && url.searchParams.get('bed') === id);
+  const chosen = page.locator(`input[name=bed][value="${id}"]`);
+  const told = page.getByRole('heading', { name: new RegExp(`${name} passer ikke`) });
+  expect(await (await chosen.count() ? chosen.isChecked() : told.isVisible()), `${name} is chosen, or why it does not suit is told`).toBe(true);
+  await page.goto('/board?view=timeline');
+  await expect(page.locator(`#tape tr[data-bed="${id}"] a[href="${path}"]`)).toHaveCount(0);
+});
+
+test('a granted request is dragged from beside the board to a bed, and dropped nowhere stays where it is', async ({ someone }) => {
+  const page = await someone('allocator', wide);
+  await page.goto('/board?view=board');
+  await awake(page);
+  const card = page.locator('.req[data-carry^="/requests/"]').first();
+  const path = (await card.getAttribute('data-carry'))!.split('?')[0]!;
+  await card.dragTo(page.locator('h2#site-title'));
+  await expect(page.locator('[data-carried], [data-under]')).toHaveCount(0);
+  await expect(page).toHaveURL(/\/board/);
+  const bed = page.locator('li[data-bed]:has(.bed--free)').first();
+  const label = await bed.locator('.bed__no').innerText();
+  await card.dragTo(bed);
+  await page.waitForURL((url) => url.pathname === path && url.hash === '#reserve');
+  await expect(page.locator('#reserve-title')).toContainText(label);
+});
+
 test('the wall shows no names and fits its screen', async ({ someone }) => {
   const page = await someone('ward_nurse', { viewport: { width: 1920, height: 1080 } });
   const names = await page.locator('a.bed--occupied .bed__who > span').allInnerTexts();

@@ -1,6 +1,7 @@
 //! The inbox: deadline first, then need, then name; the next act is one button on the card.
 
 use super::{Allocation, InboxClock, InboxFilter, InboxItem};
+use crate::board::carry;
 use crate::caller::{lang, visit};
 use crate::lang::{Lang, tr};
 use crate::t;
@@ -176,9 +177,10 @@ fn card(l: Lang, item: InboxItem, hidden: bool, primary: bool) -> impl IntoView 
     let name = if hidden { item.initials.clone() } else { item.name.clone() };
     let who = format!("{name} · {} · {}", item.age, item.from);
     let tag = tag(l, &item, now);
+    let carried = matches!(item.status, RequestStatus::Granted | RequestStatus::Reserved).then(|| carry::request(item.id));
     let (verb, button) = (verb(l, &item), if primary { "button button--s button-primary" } else { "button button--s" });
     view! {
-        <li class=class>
+        <li class=class draggable=carried.as_ref().map(|_| "true") data-carry=carried>
             <p class="req__due">{due_line(l, &item, now)}</p>
             <p class="req__need">{need_line(l, &item)}</p>
             <p class="req__who">{who.clone()}</p>

@@ -2,9 +2,10 @@
 //!
 //! [`BoardPage`] shows the beds of a site as tiles ([`tiles`]) or as a list ([`list`]); what a tile says is worded once, in
 //! [`words`], for both; days to come stand on the timeline ([`tape`]). [`BedPage`] is one bed, [`CleaningPage`]
-//! those to be made ready.
+//! those to be made ready. What is dragged onto a bed leads to its form ([`carry`]).
 
 mod bed;
+pub(crate) mod carry;
 mod cleaning;
 mod downtime;
 mod list;

@@ -1,5 +1,6 @@
 //! The start page of those who place, receive and oversee: figures, requests and beds.
 
+use super::carry::Carrying;
 use super::list::{Show, table};
 use super::tiles::{Draw, legend, wards};
 use super::{Ask, Board, BoardView, Counts, Length, SiteChoice, TapeView, tape};
@@ -209,7 +210,8 @@ fn show(asked: Asked, role: Role, board: BoardView, inbox: Option<Vec<InboxItem>
             );
             view! { <p class="empty">{text}</p> }.into_any()
         } else {
-            view! { {wards(draw, board.wards)}<div class="row row--between board__foot">{legend(l)}</div> }.into_any()
+            let carrying = draw.reads_stays.then(|| view! { <Carrying /> });
+            view! { {wards(draw, board.wards)}{carrying}<div class="row row--between board__foot">{legend(l)}</div> }.into_any()
         };
         let jump =
             panel.is_some().then(|| view! { <p class="board__jump"><a href="#site-title">{tr(l, "Til sengene", "To the beds")}</a></p> });

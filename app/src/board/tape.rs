@@ -1,5 +1,6 @@
 //! The timeline: beds down, days across. A real table; every claim is a link in its cell, every free day a link to its bed.
 
+use super::carry;
 use super::page::{Asked, View};
 use super::tape_keys::TapeKeys;
 use super::words::who;
@@ -96,11 +97,12 @@ pub(super) fn tape(l: Lang, view: TapeView, reads_stays: bool) -> impl IntoView 
                 </div>
             </section>
             <TapeKeys />
+            {reads_stays.then(|| view! { <carry::Carrying /> })}
             <div class="row row--between board__foot">
                 {legend(l)}
                 <p class="small muted keys only-wide" aria-hidden="true">
                     <kbd>"←↑↓→"</kbd>{tr(l, " flyt felt · ", " move · ")}<kbd>"Enter"</kbd>{tr(l, " åbn · ", " open · ")}<kbd>"M"</kbd>
-                    {tr(l, " flyt ophold · ", " move the stay · ")}<kbd>"Esc"</kbd>{tr(l, " tilbage", " back")}
+                    {tr(l, " flyt ophold, eller træk det til en seng · ", " move the stay, or drag it to a bed · ")}<kbd>"Esc"</kbd>{tr(l, " tilbage", " back")}
                 </p>
             </div>
         </div>
@@ -175,7 +177,7 @@ fn row(l: Lang, row: TapeRow, today: Date, reads_stays: bool) -> impl IntoView {
         .collect_view();
     let facts = facts.join(" · ");
     let title = facts.clone();
-    view! { <tr><th scope="row" title=title><b>{row.label.clone()}</b>" "<span class="muted">{facts}</span></th>{cells}</tr> }
+    view! { <tr data-bed=row.bed.to_string()><th scope="row" title=title><b>{row.label.clone()}</b>" "<span class="muted">{facts}</span></th>{cells}</tr> }
 }
 
 fn bar(l: Lang, bar: TapeBar, bed: &str, href: String, today: Date, moves: bool) -> impl IntoView + use<> {
@@ -194,11 +196,11 @@ fn bar(l: Lang, bar: TapeBar, bed: &str, href: String, today: Date, moves: bool)
     let when = when(l, &bar, today);
     // Where M leads: the place where a stay or reservation is given another bed.
     let to = match (bar.stay, bar.request) {
-        (Some(stay), _) if bar.late || bar.to > visit().now => Some(format!("/stays/{stay}/move#move_citizen-bed")),
-        (_, Some(request)) => Some(format!("/requests/{request}#places")),
+        (Some(stay), _) if bar.late || bar.to > visit().now => Some((format!("/stays/{stay}/move#move_citizen-bed"), carry::stay(stay))),
+        (_, Some(request)) => Some((format!("/requests/{request}#places"), carry::request(request))),
         _ => None,
     };
-    let to = to.filter(|_| moves);
+    let (to, carried) = to.filter(|_| moves).unzip();
     let who = bar.who.as_ref().map(|person| self::who(l, person).0);
     let full = match &who {
         Some(who) => format!("{bed}: {state}, {who}, {when}"),
@@ -215,7 +217,7 @@ fn bar(l: Lang, bar: TapeBar, bed: &str, href: String, today: Date, moves: bool)
     };
     let title = full.clone();
     view! {
-        <a class=classes.join(" ") href=href data-move=to title=title>
+        <a class=classes.join(" ") href=href data-move=to data-carry=carried title=title>
             <span class="sr-only">{full}</span>
             <span class="bar__text" aria-hidden="true">{text}</span>
         </a>

@@ -1,7 +1,8 @@
 //! The board as tiles: ward, room, bed.
 
+use super::carry;
 use super::words::{Flag, address, look, room_facts, say};
-use super::{BedTile, Counts, RoomView, WardView};
+use super::{BedTile, Counts, RoomView, Situation, WardView};
 use crate::lang::{Lang, tr};
 use crate::t;
 use crate::ui::icon::{Glyph, Icon};
@@ -63,7 +64,7 @@ fn room(draw: Draw, room: RoomView) -> impl IntoView {
         2 => "room room--2",
         _ => "room room--2 room--many",
     };
-    let tiles = room.beds.iter().map(|bed| view! { <li>{tile(draw, bed, &room)}</li> }).collect_view();
+    let tiles = room.beds.iter().map(|bed| view! { <li data-bed=bed.id.to_string()>{tile(draw, bed, &room)}</li> }).collect_view();
     view! {
         <li class=class>
             <p class="room__name"><b>{room.name.clone()}</b><span>{room_facts(draw.l, &room)}</span></p>
@@ -76,8 +77,12 @@ fn tile(draw: Draw, bed: &BedTile, room: &RoomView) -> impl IntoView + use<> {
     let said = say(draw.l, bed, room, draw.today);
     let (class, glyph) = look(bed.now.state());
     let class = if said.late { format!("bed bed--{class} bed--late") } else { format!("bed bed--{class}") };
+    let carried = match &bed.now {
+        Situation::Occupied(guest) if draw.reads_stays => Some(carry::stay(guest.stay)),
+        _ => None,
+    };
     view! {
-        <a class=class href=address(bed, draw.reads_stays)>
+        <a class=class href=address(bed, draw.reads_stays) data-carry=carried>
             <span class="bed__rail"><Icon name=glyph /></span>
             <span class="bed__body">
                 <span class="bed__top"><span class="bed__no">{bed.label.clone()}</span>" "<span class="bed__state">{said.state}</span></span>

@@ -1,4 +1,4 @@
-//! `/stays/:id/move`: to another bed, room, ward or site within the stay.
+//! `/stays/:id/move`: to another bed, room, ward or site within the stay. `?bed=` chooses one to begin with.
 
 use super::head::head;
 use super::{Acting, MoveBed, StayAct, Stays};
@@ -8,7 +8,8 @@ use crate::t;
 use crate::ui::field::{Choices, Opt, TextArea, TextField};
 use crate::ui::form::{ActForm, ErrorSummary};
 use crate::ui::frame::{Frame, Nav};
-use crate::ui::page::{id, page, param};
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::page::{id, page, param, query};
 use crate::words::{mismatch_text, missing_text};
 use domain::access::Actor;
 use leptos::prelude::*;
@@ -31,15 +32,14 @@ pub fn MovePage() -> impl IntoView {
     page(async move |stays: Arc<dyn Stays>, actor: Actor| stays.acting(&actor, id(&param("id"))?, StayAct::Move).await, show)
 }
 
+/// Why a bed does not suit.
+fn against(l: Lang, bed: &MoveBed) -> Vec<String> {
+    let (fails, unknown) = (&bed.verdict.mismatches, &bed.verdict.missing);
+    fails.iter().map(|m| mismatch_text(l, *m)).chain(unknown.iter().map(|m| missing_text(l, *m))).collect()
+}
+
 fn option(l: Lang, bed: &MoveBed) -> Opt {
-    let against: Vec<String> = bed
-        .verdict
-        .mismatches
-        .iter()
-        .map(|m| mismatch_text(l, *m))
-        .chain(bed.verdict.missing.iter().map(|m| missing_text(l, *m)))
-        .collect();
-    let note = if bed.suits { t!(l, "Passer", "Suits") } else { against.join(". ") };
+    let note = if bed.suits { t!(l, "Passer", "Suits") } else { against(l, bed).join(". ") };
     Opt::new(bed.bed.to_string(), bed.name.clone()).note(note)
 }
 
@@ -49,6 +49,11 @@ fn show(a: Acting) -> impl IntoView {
     let (open, shut): (Vec<&MoveBed>, Vec<&MoveBed>) = a.beds.iter().partition(|b| b.suits || b.yields);
     let options: Vec<Opt> = open.iter().map(|b| option(l, b)).collect();
     let none = options.is_empty();
+    let wanted = query("bed");
+    let unfit = shut.iter().find(|b| b.bed.to_string() == wanted).map(|b| {
+        let title = t!(l, "{} passer ikke", "{} does not suit", b.name);
+        view! { <div class="note note--amber note--plain"><Icon name=Glyph::Warning /><div><h3>{title}</h3><p>{against(l, b).join(". ")}</p></div></div> }
+    });
     let count = shut.len();
     let others = shut
         .iter()
@@ -63,9 +68,10 @@ fn show(a: Acting) -> impl IntoView {
                 <section class="panel" aria-labelledby="move">
                     <div class="panel__head"><h2 id="move">{title}</h2><span class="small muted">{t!(l, "Den gamle seng går til klargøring", "The old bed goes to cleaning")}</span></div>
                     <div class="panel__body stack">
+                        {unfit}
                         {none.then(|| view! { <p class="empty">{t!(l, "Ingen ledig seng passer til borgeren lige nu.", "No free bed suits the citizen just now.")}</p> })}
                         <ActForm act=ACT version=a.stay.version>
-                            <Choices act=ACT name="bed" label=label(l, "bed") options=options class="opts--3" />
+                            <Choices act=ACT name="bed" label=label(l, "bed") options=options values=vec![wanted] class="opts--3" />
                             <TextArea act=ACT name="reason" label=label(l, "reason") rows=2 />
                             <TextArea act=ACT name="consents" label=label(l, "consents") hint=t!(l, "Kun når sengen ikke passer helt", "Only when the bed does not suit entirely") rows=2 />
                             <TextField act=ACT name="at" label=label(l, "at") hint=t!(l, "Tom betyder nu. Fx i dag 10:15", "Empty means now. E.g. today 10:15") class="w-m" />

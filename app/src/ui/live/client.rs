@@ -1,6 +1,6 @@
 //! In the browser: listens to `/events`, fetches the page again when something changed, and changes only what is different.
 //!
-//! A refresh waits while somebody is at work in the page (a dialog is open, a field has focus or was typed in); then a button
+//! A refresh waits while somebody is at work in the page (a dialog is open, something is dragged, a field has focus or was typed in); then a button
 //! offers it. It never touches what was typed, ticked or opened. At most two a second; a hidden page waits until it is seen.
 
 mod morph;
@@ -214,7 +214,7 @@ impl Live {
         });
         let live = self.clone();
         on(&window(), "pageshow", move |_| live.leaving.set(false));
-        for done in ["focusout", "close"] {
+        for done in ["focusout", "close", "dragend"] {
             let live = self.clone();
             on(&document, done, move |_| {
                 if live.waiting.get_untracked() {

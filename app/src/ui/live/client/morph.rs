@@ -18,10 +18,10 @@ fn all(root: &Document, selector: &str) -> Vec<Element> {
     (0..list.length()).filter_map(|n| list.get(n)?.dyn_into().ok()).collect()
 }
 
-/// Is somebody at work in the page: a dialog open, a field with focus, something typed?
+/// Is somebody at work in the page: a dialog open, something dragged, a field with focus, something typed?
 pub(super) fn in_use() -> bool {
     let page = document();
-    if matches!(page.query_selector("dialog[open]"), Ok(Some(_))) {
+    if matches!(page.query_selector("dialog[open], [data-carried]"), Ok(Some(_))) {
         return true;
     }
     if page.active_element().is_some_and(|e| e.closest("main").is_ok_and(|main| main.is_some()) && takes_text(&e)) {
