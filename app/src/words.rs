@@ -19,7 +19,7 @@ use domain::board::BedState;
 use domain::changeover::Matter;
 use domain::citizen::{RoomPreference, Sex};
 use domain::complaint::{Channel, ComplaintResult};
-use domain::correction::Moment;
+use domain::correction::{Fact, Moment};
 use domain::cover::{Competence, DayKind};
 use domain::facility::{BedFeature, ClosureScope, GenderRule, Need, RoomFeature, StayKind};
 use domain::kitchen::{Diet, Meal};
@@ -284,6 +284,11 @@ words! {
         AbsenceStart: "Fravær begyndt", "Absence begun";
         AbsenceReturn: "Retur", "Return";
         PhaseStart: "Fase begyndt", "Phase begun";
+    }
+    /// What is corrected beside times.
+    fact_name(Fact) {
+        Outcome: "Afrejst til", "Departed to";
+        AbsenceKind: "Fravær", "Absence";
     }
     /// Word about somebody who is away.
     word_name(Word) {

@@ -1,8 +1,11 @@
 //! Corrections: what was registered about a stay may be put right for a time, with a reason. Both versions stay in the history; every
 //! figure is computed from the facts as they stand then.
 
+use crate::absence::AbsenceKind;
+use crate::code::Code as _;
 use crate::codes;
 use crate::instant::Instant;
+use crate::stay::Outcome;
 
 codes! {
     /// What is corrected.
@@ -24,6 +27,54 @@ codes! {
     }
 }
 
+codes! {
+    /// What is corrected beside times.
+    pub enum Fact {
+        /// Where the citizen went.
+        Outcome = "outcome",
+        /// What an absence was.
+        AbsenceKind = "absence_kind",
+    }
+}
+
+/// What was registered beside times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Registered {
+    /// Where the citizen went. A death is not a place: it is found, and confirmed by a doctor.
+    Outcome(Outcome),
+    /// What an absence was.
+    AbsenceKind(AbsenceKind),
+}
+
+impl Registered {
+    /// What it is.
+    #[must_use]
+    pub fn fact(self) -> Fact {
+        match self {
+            Self::Outcome(_) => Fact::Outcome,
+            Self::AbsenceKind(_) => Fact::AbsenceKind,
+        }
+    }
+
+    /// Its code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Outcome(outcome) => outcome.code(),
+            Self::AbsenceKind(kind) => kind.code(),
+        }
+    }
+
+    /// What the code says about it.
+    #[must_use]
+    pub fn of(fact: Fact, code: &str) -> Option<Self> {
+        match fact {
+            Fact::Outcome => Outcome::from_code(code).ok().filter(|outcome| outcome.is_departure()).map(Self::Outcome),
+            Fact::AbsenceKind => AbsenceKind::from_code(code).ok().map(Self::AbsenceKind),
+        }
+    }
+}
+
 /// Why it cannot be corrected so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CorrectionError {
@@ -39,7 +90,7 @@ pub enum CorrectionError {
     /// What came after lies before it, or it lies in the future.
     #[error("the time lies after what came after it")]
     TooLate,
-    /// It is the same time.
+    /// It is what stands already.
     #[error("nothing is changed")]
     Same,
 }
@@ -48,6 +99,20 @@ pub enum CorrectionError {
 #[must_use]
 pub fn is_open(at: Instant, now: Instant, days: i64) -> bool {
     now <= at.plus_hours(24 * days)
+}
+
+/// May what was registered about something at `at` be replaced?
+///
+/// # Errors
+/// [`CorrectionError`].
+pub fn may_replace<T: PartialEq>(old: &T, new: &T, reason: &str, at: Instant, now: Instant, days: i64) -> Result<(), CorrectionError> {
+    if reason.trim().is_empty() {
+        return Err(CorrectionError::Reason);
+    }
+    if !is_open(at, now, days) {
+        return Err(CorrectionError::Closed);
+    }
+    if old == new { Err(CorrectionError::Same) } else { Ok(()) }
 }
 
 /// May something move from `old` to `new`, between what came `before` and `after` it? Nothing moves into the future, unless it lay
@@ -62,15 +127,7 @@ pub fn may_move(
     now: Instant,
     days: i64,
 ) -> Result<(), CorrectionError> {
-    if reason.trim().is_empty() {
-        return Err(CorrectionError::Reason);
-    }
-    if !is_open(old, now, days) {
-        return Err(CorrectionError::Closed);
-    }
-    if old == new {
-        return Err(CorrectionError::Same);
-    }
+    may_replace(&old, &new, reason, old, now, days)?;
     if before.is_some_and(|before| new <= before) {
         return Err(CorrectionError::TooEarly);
     }

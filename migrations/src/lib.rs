@@ -25,6 +25,7 @@ mod m0015_cover;
 mod m0016_infection;
 mod m0018_couple;
 mod m0019_diet;
+mod m0023_corrected_fact;
 
 /// All steps in order.
 pub struct Migrator;
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_infection::Step),
             Box::new(m0018_couple::Step),
             Box::new(m0019_diet::Step),
+            Box::new(m0023_corrected_fact::Step),
         ]
     }
 }

@@ -1,7 +1,8 @@
 //! `/stays/:id/correct`: what was registered about a stay is put right, with a reason. Both versions stay in the history.
 
+use super::correction::registered_name;
 use super::head::head;
-use super::{Acting, MomentRow, StayAct, Stays};
+use super::{Acting, FactRow, MomentRow, StayAct, Stays};
 use crate::caller::{lang, visit};
 use crate::lang::Lang;
 use crate::t;
@@ -11,8 +12,11 @@ use crate::ui::format::date_time_relative;
 use crate::ui::frame::{Frame, Nav};
 use crate::ui::page::{id, page, param};
 use crate::words::moment_name;
+use domain::absence::AbsenceKind;
 use domain::access::Actor;
 use domain::code::Code as _;
+use domain::correction::{Fact, Registered};
+use domain::stay::Outcome;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -20,6 +24,8 @@ fn label(l: Lang, field: &str) -> String {
     match field {
         "what" => t!(l, "Hvad skal rettes", "What is to be corrected"),
         "at" => t!(l, "Rigtigt tidspunkt", "Right time"),
+        "outcome" => t!(l, "Rejste i virkeligheden til", "In truth departed to"),
+        "absence_kind" => t!(l, "Var i virkeligheden", "Was in truth"),
         _ => t!(l, "Begrundelse", "Reason"),
     }
 }
@@ -33,8 +39,9 @@ pub fn CorrectPage() -> impl IntoView {
 fn show(a: Acting) -> impl IntoView {
     let (l, now) = (lang(), visit().now);
     let title = t!(l, "Ret en registrering", "Correct a registration");
-    let none = a.moments.is_empty();
-    let rows = (!none).then(|| form(l, &a.moments, a.stay.version));
+    let none = a.moments.is_empty() && a.facts.is_empty();
+    let times = (!a.moments.is_empty()).then(|| form(l, &a.moments, a.stay.version));
+    let facts = Fact::ALL.iter().filter_map(|fact| replace(l, *fact, &a.facts, a.stay.version)).collect_view();
     let reopen = a.moments.iter().any(|m| m.may_reopen).then(|| take_back(l, a.stay.version));
     view! {
         <Frame title=title.clone() nav=Nav::Board class="stay-page">
@@ -44,7 +51,8 @@ fn show(a: Acting) -> impl IntoView {
                 <div class="stack">
                     <p class="muted">{t!(l, "Begge versioner står i historikken, og alle tal regnes om.", "Both versions stand in the history, and every figure is computed anew.")}</p>
                     {none.then(|| view! { <p class="empty">{t!(l, "Fristen for rettelser er udløbet.", "The time for corrections is over.")}</p> })}
-                    {rows}
+                    {times}
+                    {facts}
                     {reopen}
                 </div>
             </div>
@@ -73,6 +81,57 @@ fn form(l: Lang, moments: &[MomentRow], version: i32) -> impl IntoView + use<> {
             </div>
         </section>
     }
+}
+
+/// What a thing may have been instead.
+fn instead(is: Registered) -> Vec<Registered> {
+    let all: Vec<Registered> = match is {
+        Registered::Outcome(_) => Outcome::ALL.iter().filter(|o| o.is_departure()).map(|o| Registered::Outcome(*o)).collect(),
+        Registered::AbsenceKind(_) => AbsenceKind::ALL.iter().map(|k| Registered::AbsenceKind(*k)).collect(),
+    };
+    all.into_iter().filter(|r| *r != is).collect()
+}
+
+/// One form for what of one sort was registered, when there is any.
+fn replace(l: Lang, fact: Fact, facts: &[FactRow], version: i32) -> Option<impl IntoView + use<>> {
+    let facts: Vec<&FactRow> = facts.iter().filter(|f| f.is.fact() == fact).collect();
+    let (first, today) = (facts.first()?, visit().now.date());
+    let (act, title, sub) = match fact {
+        Fact::Outcome => {
+            let stands = registered_name(l, first.is);
+            (
+                "correct_outcome",
+                t!(l, "Ret, hvor borgeren rejste hen", "Correct where the citizen went"),
+                t!(l, "Nu: {stands}", "Now: {stands}"),
+            )
+        }
+        Fact::AbsenceKind => ("correct_absence", t!(l, "Ret, hvad et fravær var", "Correct what an absence was"), String::new()),
+    };
+    let options = facts
+        .iter()
+        .flat_map(|f| {
+            let note = (fact == Fact::AbsenceKind).then(|| {
+                let (at, stands) = (date_time_relative(l, f.at, today), registered_name(l, f.is).to_lowercase());
+                t!(l, "Fra {at}; registreret som {stands}", "From {at}; registered as {stands}")
+            });
+            instead(f.is).into_iter().map(move |r| {
+                let option = Opt::new(format!("{}:{}", f.subject, r.code()), registered_name(l, r));
+                note.clone().into_iter().fold(option, Opt::note)
+            })
+        })
+        .collect();
+    Some(view! {
+        <section class="panel" aria-labelledby=fact.code()>
+            <div class="panel__head"><h2 id=fact.code()>{title}</h2><span class="small muted">{sub}</span></div>
+            <div class="panel__body">
+                <ActForm act=act version=version>
+                    <Choices act=act name=fact.code() label=label(l, fact.code()) options=options class="opts--3" />
+                    <TextField act=act name="reason" label=label(l, "reason") />
+                    <div class="actions"><button class="button button-primary" type="submit">{t!(l, "Ret oplysningen", "Correct it")}</button></div>
+                </ActForm>
+            </div>
+        </section>
+    })
 }
 
 fn take_back(l: Lang, version: i32) -> impl IntoView {

@@ -5,6 +5,7 @@ mod care;
 mod charges;
 mod complaint;
 mod correct;
+mod correction;
 mod death;
 mod departure;
 mod doctor;
@@ -22,6 +23,7 @@ pub use care::CarePage;
 pub use charges::ChargesPage;
 pub use complaint::ComplaintPage;
 pub use correct::CorrectPage;
+pub use correction::{Corrected, CorrectionRow, FactRow, MomentRow};
 pub use death::DeathPage;
 pub use departure::DeparturePage;
 pub use doctor::{Doctor, DoctorKind, DoctorView};
@@ -30,7 +32,7 @@ pub use moving::MovePage;
 pub use page::StayPage;
 pub use phase::PhasePage;
 pub use service::{
-    AbsenceRow, Acting, AwayView, ChargeRow, ChargesView, ClaimLine, ComplaintRow, CorrectionRow, CourseView, DeathView, DecisionRow,
-    HistoryLine, InfectionRow, MomentRow, MoveBed, PhaseRow, StayAct, StayTask, StayView, Stays, TaskRow,
+    AbsenceRow, Acting, AwayView, ChargeRow, ChargesView, ClaimLine, ComplaintRow, CourseView, DeathView, DecisionRow, HistoryLine,
+    InfectionRow, MoveBed, PhaseRow, StayAct, StayTask, StayView, Stays, TaskRow,
 };
 pub use tasks::TasksPage;

@@ -1,8 +1,9 @@
 //! `/stays/:id`: one stay with its phases, beds and history, and its end.
 
+use super::correction::registered_name;
 use super::head::head;
 use super::tape::tape;
-use super::{AwayView, ClaimLine, CorrectionRow, HistoryLine, PhaseRow, StayAct, StayTask, StayView, Stays};
+use super::{AwayView, ClaimLine, Corrected, CorrectionRow, HistoryLine, PhaseRow, StayAct, StayTask, StayView, Stays};
 use crate::caller::visit;
 use crate::lang::Lang;
 use crate::t;
@@ -13,7 +14,7 @@ use crate::ui::frame::{Frame, Nav};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{id, page, param};
 use crate::words::{
-    absence_kind_name, diet_name, event_name, infection_name, kind_name, moment_name, need_name, outcome_name, role_name,
+    absence_kind_name, diet_name, event_name, fact_name, infection_name, kind_name, moment_name, need_name, outcome_name, role_name,
     room_preference_name, task_name, word_name,
 };
 use domain::absence::HoldClock;
@@ -296,9 +297,14 @@ fn corrections(l: Lang, all: &[CorrectionRow]) -> impl IntoView + use<> {
     let rows = all
         .iter()
         .map(|c| {
-            let before = date_time_relative(l, c.before, today);
-            let after = c.after.map_or_else(|| t!(l, "taget tilbage", "taken back"), |at| date_time_relative(l, at, today));
-            let (name, who) = (moment_name(l, c.moment), format!("{} {}", c.reason, c.who));
+            let (name, before, after) = match c.what {
+                Corrected::Time { moment, before, after } => {
+                    let after = after.map_or_else(|| t!(l, "taget tilbage", "taken back"), |at| date_time_relative(l, at, today));
+                    (moment_name(l, moment).to_owned(), date_time_relative(l, before, today), after)
+                }
+                Corrected::Fact { before, after } => (fact_name(l, before.fact()).to_owned(), registered_name(l, before), registered_name(l, after)),
+            };
+            let who = format!("{} {}", c.reason, c.who);
             view! { <li><time class="muted">{day_clock(l, c.at, today)}</time><span>{name}": "<s>{before}</s>" → "{after}" "<small class="muted">{who}</small></span></li> }
         })
         .collect_view();

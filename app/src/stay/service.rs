@@ -1,5 +1,6 @@
 //! What the pages of stays and tasks need, and what they are given.
 
+use super::correction::{CorrectionRow, FactRow, MomentRow};
 use super::doctor::DoctorView;
 use crate::allocation::view::Basis;
 use crate::error::AppError;
@@ -10,7 +11,6 @@ use domain::access::{Actor, Role};
 use domain::allocation::Verdict;
 use domain::citizen::RoomPreference;
 use domain::complaint::{Channel, ComplaintResult};
-use domain::correction::Moment;
 use domain::facility::StayKind;
 use domain::ids::{BedId, ComplaintId, RequestId, SiteId, StayId, TaskId};
 use domain::kitchen::Diet;
@@ -208,6 +208,8 @@ pub struct Acting {
     pub decisions: Vec<DecisionRow>,
     /// What may be corrected, in order.
     pub moments: Vec<MomentRow>,
+    /// What else may be corrected.
+    pub facts: Vec<FactRow>,
     /// What the infection status was and became, newest first.
     pub infections: Vec<InfectionRow>,
     /// Room preferences as they were set, the latest first.
@@ -301,36 +303,6 @@ pub struct ComplaintRow {
     pub reasons: String,
     /// When.
     pub decided: Option<PrimitiveDateTime>,
-}
-
-/// Something that may be corrected.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MomentRow {
-    /// What.
-    pub moment: Moment,
-    /// Of which thing.
-    pub subject: Uuid,
-    /// When it is said to have happened.
-    pub at: PrimitiveDateTime,
-    /// Can it be taken back altogether?
-    pub may_reopen: bool,
-}
-
-/// A correction, as a line: both versions.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CorrectionRow {
-    /// What.
-    pub moment: Moment,
-    /// As it stood.
-    pub before: PrimitiveDateTime,
-    /// As it stands since; `None` when it was taken back.
-    pub after: Option<PrimitiveDateTime>,
-    /// Why.
-    pub reason: String,
-    /// By whom ("Mette H.").
-    pub who: String,
-    /// When.
-    pub at: PrimitiveDateTime,
 }
 
 /// A death in the stay: two facts, and what is collected. Times are local.

@@ -298,6 +298,8 @@ async fn remember(tx: &Tx, actor: &Actor, id: StayId, found: &At, new: Option<In
         subject_id: Set(found.subject),
         before_at: Set(found.at.into()),
         after_at: Set(new.map(Stamp::from)),
+        before_code: Set(None),
+        after_code: Set(None),
         reason: Set(reason.trim().to_owned()),
         corrected_by: Set(actor.user.0),
         corrected_at: Set(now.into()),

@@ -5,6 +5,7 @@ use super::correct;
 use super::death::{self, Collected};
 use super::decide::{self, NewDeparture, NewPhase};
 use super::end::{self, Ending};
+use super::fact;
 use super::infection::{self, NewInfection};
 use super::transfer::{self, Transferring};
 use super::{action_of, away, care, load};
@@ -15,7 +16,7 @@ use app::stay::StayAct;
 use domain::access::Action;
 use domain::code::Code as _;
 use domain::complaint::{Channel, ComplaintResult};
-use domain::correction::Moment;
+use domain::correction::{Fact, Moment, Registered};
 use domain::facility::StayKind;
 use domain::form::{Problem, Problems};
 use domain::ids::{BedId, ComplaintId, StayId};
@@ -41,6 +42,8 @@ pub fn forms() -> Vec<Form> {
         form(COMPLAINT, "complain", |p| Box::pin(post_complain(p))),
         form(COMPLAINT, "answer_complaint", |p| Box::pin(post_answer(p))),
         form(CORRECT, "correct", |p| Box::pin(post_correct(p))),
+        form(CORRECT, "correct_outcome", |p| Box::pin(post_fact(p, Fact::Outcome))),
+        form(CORRECT, "correct_absence", |p| Box::pin(post_fact(p, Fact::AbsenceKind))),
         form(CORRECT, "reopen_stay", |p| Box::pin(post_reopen(p))),
         form(INFECTION, "change_infection", |p| Box::pin(post_infection(p))),
         form(DEATH, "found_dead", |p| Box::pin(post_found(p))),
@@ -195,6 +198,26 @@ async fn post_correct(p: Posted) -> Done {
     let at = time(&p, &mut problems, "at", None)?;
     let (Some(what), Some(reason), Some(at), true) = (what, reason, at, problems.is_empty()) else { return Err(invalid(problems)) };
     correct::correct(&p.plads, &p.actor, id, p.version()?, what, at, &reason).await?;
+    Ok(format!("/stays/{id}"))
+}
+
+/// What is chosen says about which thing (`subject:code`).
+fn registered(fact: Fact, text: &str) -> Option<(Uuid, Registered)> {
+    let (subject, code) = text.split_once(':')?;
+    Some((subject.parse().ok()?, Registered::of(fact, code)?))
+}
+
+async fn post_fact(p: Posted, fact: Fact) -> Done {
+    let id = allow(&p, StayAct::Correct).await?;
+    let mut problems = Problems::default();
+    let field = fact.code();
+    let new = match problems.required(&p.fields, field, 100) {
+        Some(text) => problems.keep(field, registered(fact, &text).ok_or(Problem::NotAChoice)),
+        None => None,
+    };
+    let reason = problems.required(&p.fields, "reason", 500);
+    let (Some(new), Some(reason), true) = (new, reason, problems.is_empty()) else { return Err(invalid(problems)) };
+    fact::replace(&p.plads, &p.actor, id, p.version()?, new, &reason).await?;
     Ok(format!("/stays/{id}"))
 }
 

@@ -1,6 +1,6 @@
 //! A stay: what its page shows ([`view`]), what is decided about it ([`decide`]), absence with a held bed ([`absence`], told by
 //! hospitals in [`notice`]), another bed ([`transfer`]), infection ([`infection`]), its end ([`end`]), death ([`death`]), complaints ([`complaint`]), corrections
-//! ([`correct`]) and its charge days ([`charges`]).
+//! ([`correct`] of times, [`fact`] of the rest) and its charge days ([`charges`]).
 
 pub mod absence;
 mod away;
@@ -13,6 +13,7 @@ pub mod death;
 pub mod decide;
 pub(crate) mod doctor;
 pub mod end;
+pub mod fact;
 mod forms;
 pub mod infection;
 pub mod notice;
@@ -107,7 +108,8 @@ async fn acting(plads: &Plads, actor: &Actor, id: StayId, act: StayAct) -> Resul
     let beds = if act == StayAct::Move { transfer::beds(plads, actor, &stored, &bed).await? } else { Vec::new() };
     let decisions = if act == StayAct::Complaint { complaint::decisions(plads, &stored).await? } else { Vec::new() };
     let moments = if act == StayAct::Correct { correct::moments(plads, id).await? } else { Vec::new() };
+    let facts = if act == StayAct::Correct { fact::facts(plads, &stored).await? } else { Vec::new() };
     let preferences = if act == StayAct::Care { crate::room::preferences(plads, stored.request, Some(id)).await? } else { Vec::new() };
     let infections = if act == StayAct::Infection { infection::changes(plads, id).await? } else { Vec::new() };
-    Ok(Acting { stay, bases: decide::bases(plads).await?, only_acute, beds, decisions, moments, infections, preferences })
+    Ok(Acting { stay, bases: decide::bases(plads).await?, only_acute, beds, decisions, moments, facts, infections, preferences })
 }

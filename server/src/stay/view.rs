@@ -6,19 +6,20 @@ use crate::allocation::legal_basis_of;
 use crate::bed::{bed_name, load_bed};
 use crate::failure::Failure;
 use crate::state::Plads;
-use crate::store::Stamp;
 use crate::store::entity::{app_user, bed_claim, correction, death, event, legal_basis, organisation, stay_decision, task};
 use crate::store::stay::Stay;
+use crate::store::{Stamp, StoreError};
 use crate::store::{absence, citizen, facility, request, stay};
 use app::error::AppError;
 use app::stay::{
-    AbsenceRow, AwayView, ClaimLine, CorrectionRow, CourseView, DeathView, HistoryLine, PhaseRow, StayAct, StayTask, StayView,
+    AbsenceRow, AwayView, ClaimLine, Corrected, CorrectionRow, CourseView, DeathView, HistoryLine, PhaseRow, StayAct, StayTask, StayView,
 };
 use domain::absence::CourseStay;
 use domain::access::{Action, Actor, Role, Ties, may, short_name};
 use domain::allocation::ClaimKind;
 use domain::citizen::age_on;
 use domain::code::Code as _;
+use domain::correction::Registered;
 use domain::ids::{BedId, OrganisationId, StayId};
 use domain::instant::{Calendar as _, Instant};
 use domain::organisation::LegalBasis;
@@ -172,15 +173,24 @@ async fn corrections(plads: &Plads, id: StayId) -> Result<Vec<CorrectionRow>, Fa
     rows.into_iter()
         .map(|row| {
             Ok(CorrectionRow {
-                moment: crate::allocation::code("correction.moment", &row.moment)?,
-                before: plads.local(row.before_at.at()),
-                after: row.after_at.map(|at| plads.local(at.at())),
+                what: corrected(plads, &row)?,
                 reason: row.reason,
                 who: people.iter().find(|u| u.id == row.corrected_by).map_or_else(String::new, |u| short_name(&u.name)),
                 at: plads.local(row.corrected_at.at()),
             })
         })
         .collect()
+}
+
+/// What a row says was changed.
+fn corrected(plads: &Plads, row: &correction::Model) -> Result<Corrected, Failure> {
+    let Some((before, after)) = row.before_code.as_deref().zip(row.after_code.as_deref()) else {
+        let moment = crate::allocation::code("correction.moment", &row.moment)?;
+        return Ok(Corrected::Time { moment, before: plads.local(row.before_at.at()), after: row.after_at.map(|at| plads.local(at.at())) });
+    };
+    let fact = crate::allocation::code("correction.moment", &row.moment)?;
+    let read = |code| Registered::of(fact, code).ok_or(StoreError::Meaningless { column: "correction.before_code" });
+    Ok(Corrected::Fact { before: read(before)?, after: read(after)? })
 }
 
 async fn absences(plads: &Plads, id: StayId) -> Result<Vec<AbsenceRow>, Failure> {

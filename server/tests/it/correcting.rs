@@ -121,4 +121,50 @@ on_both_engines! {
         assert_eq!(late.status, StatusCode::CONFLICT);
         late.says("Fristen for rettelser er udløbet");
     }
+
+    async fn where_somebody_went_is_corrected_and_both_versions_stay(app: App) {
+        let id = given::stay_in(&app, app.world.beds["2"], content(&app, &civil_number(1))).await;
+        let nurse = app.ward_nurse().await;
+        nurse.get(&format!("/stays/{id}/correct")).await.never_says("name=\"outcome\"");
+        nurse.post(&format!("/stays/{id}"), "end_stay", &[("version", &crate::phase::version(&app, id).await), ("outcome", "own_home"), ("at", "i dag 09:00")]).await.accepted();
+        nurse.get(&format!("/stays/{id}/correct")).await.says(&format!("{id}:nursing_home")).never_says(&format!("{id}:own_home\"")).never_says(&format!("{id}:died"));
+        let nursing_home = format!("{id}:nursing_home");
+        for (what, reason, field) in [("", "x", "outcome"), (nursing_home.as_str(), " ", "reason"), (&format!("{id}:own_home"), "x", "outcome"), (&format!("{id}:nowhere"), "x", "outcome")] {
+            let answer = post(&app, &nurse, id, "correct", "correct_outcome", &[("outcome", what), ("reason", reason)]).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{what}");
+            answer.says(&format!("correct_outcome-{field}"));
+        }
+        let died = post(&app, &nurse, id, "correct", "correct_outcome", &[("outcome", &format!("{id}:died")), ("reason", "x")]).await;
+        assert_eq!(died.status, StatusCode::UNPROCESSABLE_ENTITY, "a death is found and confirmed, not corrected into");
+        assert_eq!(number(&app, "SELECT count(*) FROM correction").await, 0);
+        post(&app, &nurse, id, "correct", "correct_outcome", &[("outcome", &nursing_home), ("reason", "Plejehjemmet hentede hende")]).await.accepted();
+        assert_eq!(number(&app, "SELECT count(*) FROM stay WHERE outcome = 'nursing_home' AND status = 'ended'").await, 1);
+        assert_eq!(number(&app, "SELECT count(*) FROM correction WHERE before_code = 'own_home' AND after_code = 'nursing_home'").await, 1);
+        nurse.get(&format!("/stays/{id}")).await.says("Rettelser").says("<s>Eget hjem</s>").says("Plejehjem").says("Plejehjemmet hentede hende");
+        sound(&app).await;
+        app.wait_minutes(15 * 24 * 60);
+        let late = post(&app, &app.ward_nurse().await, id, "correct", "correct_outcome", &[("outcome", &format!("{id}:hospice")), ("reason", "x")]).await;
+        assert_eq!(late.status, StatusCode::CONFLICT);
+        late.says("Fristen for rettelser er udløbet");
+    }
+
+    async fn leave_taken_for_an_admission_is_corrected_and_counts_as_no_readmission(app: App) {
+        let id = given::stay_from(&app, app.world.beds["2"], content(&app, &civil_number(1)), app.at(date!(2026 - 11 - 18), time!(14:00)), app.plads.now().plus_hours(240)).await;
+        let nurse = app.ward_nurse().await;
+        crate::absence::act(&app, &nurse, id, "leave", &[("kind", "hospital"), ("at", "21.11.2026 10:00")]).await.accepted();
+        crate::absence::act(&app, &nurse, id, "come_back", &[("at", "22.11.2026 10:00")]).await.accepted();
+        nurse.get(&format!("/stays/{id}")).await.says("1 genindlæggelse");
+        let page = nurse.get(&format!("/stays/{id}/correct")).await;
+        let what = page.body.split("name=\"absence_kind\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        assert!(what.ends_with(":leave"), "{what}");
+        let stale = crate::phase::version(&app, id).await;
+        post(&app, &nurse, id, "correct", "correct_absence", &[("absence_kind", &what), ("reason", "Hun var på besøg hjemme")]).await.accepted();
+        nurse.get(&format!("/stays/{id}")).await.never_says("1 genindlæggelse").says("Hun var på besøg hjemme");
+        sound(&app).await;
+        let old = nurse.post(&format!("/stays/{id}/correct"), "correct_absence", &[("version", &stale), ("absence_kind", &what), ("reason", "x")]).await;
+        assert_eq!(old.status, StatusCode::CONFLICT, "somebody has corrected it meanwhile");
+        let other = given::stay_in(&app, app.world.beds["3"], content(&app, &civil_number(2))).await;
+        let foreign = post(&app, &nurse, other, "correct", "correct_absence", &[("absence_kind", &what), ("reason", "x")]).await;
+        assert_eq!(foreign.status, StatusCode::NOT_FOUND, "an absence of another stay");
+    }
 }

@@ -15,6 +15,8 @@ pub struct Model {
     pub subject_id: Uuid,
     pub before_at: Stamp,
     pub after_at: Option<Stamp>,
+    pub before_code: Option<String>,
+    pub after_code: Option<String>,
     pub reason: String,
     pub corrected_by: Uuid,
     pub corrected_at: Stamp,
