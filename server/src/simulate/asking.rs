@@ -287,6 +287,9 @@ impl Player {
             }
             return Ok(());
         }
+        if self.chance(8) {
+            return self.couple(scene, decides, row).await;
+        }
         if self.chance(25) {
             return self.reserve(decides, scene, row, Some(offer)).await;
         }
@@ -305,10 +308,33 @@ impl Player {
             let command = on(row, "withdraw").with("cause", "went_home");
             return self.post(decides, command).await.map(drop);
         }
+        if late > -4 * 3600
+            && self.chance(60)
+            && let Some(place) = scene.places.iter().find(|p| p.bed.0 == offer.bed_id)
+        {
+            return self.later(*place, offer).await;
+        }
         if late > -1800 && self.chance(if late < 0 { 300 } else { 3300 }) && !self.dice.percent(4) {
             return self.arrive(scene, offer).await;
         }
         Ok(())
+    }
+
+    /// Two who belong together are linked by the number of the other, or parted.
+    async fn couple(&mut self, scene: &Scene, decides: &Actor, row: &request::Model) -> Result<(), Stopped> {
+        let command = if self.dice.percent(25) {
+            on(row, "part").with("part_reason", "De er ikke længere et par")
+        } else {
+            let others: Vec<String> = scene
+                .requests
+                .iter()
+                .filter(|(r, _)| r.id != row.id && r.authority_id == row.authority_id)
+                .map(|(r, _)| r.number.clone())
+                .collect();
+            let Some(number) = self.pick(&others) else { return Ok(()) };
+            on(row, "link").with("number", number)
+        };
+        self.post(decides, command).await.map(drop)
     }
 
     async fn answer(&mut self, asked: &Actor, row: &request::Model, offer: &reservation::Model) -> Result<(), Stopped> {

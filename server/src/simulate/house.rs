@@ -26,14 +26,20 @@ impl Player {
         self.post(&by, Command::on(BED, act, place.bed.0).with("cleaning", row.id)).await.map(drop)
     }
 
-    /// A bed is closed for some days.
+    /// A bed is closed for some days, seldom its whole room or ward for some hours.
     pub(super) async fn close(&mut self, place: Place) -> Result<(), Stopped> {
         let Some(by) = self.at(&[Role::WardNurse, Role::CapacityManager], place.site) else { return Ok(()) };
         let from = self.plads.now().plus_minutes(self.dice.between(0, 4000));
-        let until = from.plus_minutes(self.dice.between(60, 8000));
+        let (scope, longest) = match self.dice.between(1, 20) {
+            1 => ("ward", 300),
+            2..=4 => ("room", 2000),
+            _ => ("", 8000),
+        };
+        let until = from.plus_minutes(self.dice.between(60, longest));
         let (from, until) = (self.when(from), self.when(until));
         let cause = self.dice.one(&["Loftlift til service", "Vandskade", "Gulvet skal lakeres"]);
-        self.post(&by, Command::on(BED, "close", place.bed.0).with("from", from).with("until", until).with("cause", cause)).await.map(drop)
+        let command = Command::on(BED, "close", place.bed.0).with("scope", scope).with("from", from).with("until", until);
+        self.post(&by, command.with("cause", cause)).await.map(drop)
     }
 
     /// A closed bed is opened early, now and then.
@@ -102,7 +108,7 @@ impl Player {
             return Ok(());
         }
         let Some(nurse) = self.nurse(guest.place) else { return Ok(()) };
-        self.correct(&nurse, guest).await
+        if self.dice.percent(40) { self.correct_fact(&nurse, guest).await } else { self.correct(&nurse, guest).await }
     }
 
     /// One round through everything that lies there.
@@ -141,8 +147,12 @@ impl Player {
             self.on_task(row).await?;
         }
         let bed = if self.chance(i64::try_from(places.len()).unwrap_or(1) * 3) { self.pick(&places) } else { None };
+        if let Some(bed) = bed {
+            self.close(bed).await?;
+        }
+        let bed = if self.chance(i64::try_from(places.len()).unwrap_or(1) * 3) { self.pick(&places) } else { None };
         match bed {
-            Some(bed) => self.close(bed).await,
+            Some(bed) => self.equipment(bed).await,
             None => Ok(()),
         }
     }

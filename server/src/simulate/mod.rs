@@ -1,10 +1,11 @@
 //! Plausible days in a house, played through the forms people use: the same functions, on a clock that the play moves. Nothing is
 //! written past them. Dice decide what happens, so the same seed and first day give the same history, on either database.
 //!
-//! [`player`] fills in forms and keeps deadlines, [`scene`] is what lies before everybody, [`asking`], [`staying`] and [`house`] say what
+//! [`player`] fills in forms and keeps deadlines, [`scene`] is what lies before everybody, [`asking`], [`staying`], [`caring`] and [`house`] say what
 //! people do about it, [`world`] makes a house to play in, [`tally`] counts what was done and refused.
 
 mod asking;
+mod caring;
 mod cast;
 mod house;
 mod player;

@@ -53,6 +53,8 @@ impl Player {
             21..=23 => self.departure(&decides, guest, self.plads.zone.date(now), 1, 4).await,
             24..=25 => self.complain(&decides, guest).await,
             26..=33 => self.correct(&nurse, guest).await,
+            34..=36 => self.correct_fact(&nurse, guest).await,
+            37..=46 => self.care(&nurse, guest).await,
             _ => Ok(()),
         }
     }

@@ -2,6 +2,7 @@
 //! and the departments by the forms of the administration. Not one name is real.
 
 use super::player::{Command, Manners, Player, Stopped};
+use super::scene;
 use crate::cli;
 use crate::failure::Failure;
 use crate::import::{self, ImportError, Kind};
@@ -10,6 +11,7 @@ use crate::state::Plads;
 use crate::store::entity::{agreement, app_user, membership, organisation};
 use domain::access::{Actor, Role};
 use domain::code::Code as _;
+use domain::facility::Need;
 use domain::ids::{OrganisationId, UserId};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
 use std::fmt::Write as _;
@@ -127,6 +129,15 @@ pub async fn make(plads: &Plads, beds: usize) -> Result<(), NoHouse> {
             .with("user_email", format!("{first}@plads.example"))
             .with("user_role", role.code())
             .with("user_organisation", organisation_of(plads, of).await?);
+        must(&mut player, &admin, command).await?;
+    }
+    // Things that can break.
+    for (n, place) in scene::places(plads).await?.into_iter().enumerate().filter(|(n, _)| n % 3 == 0) {
+        let meets = if n % 2 == 0 { Need::CeilingLift } else { Need::PressureMattress };
+        let command = Command::on("/admin/sites/{id}", "add_equipment", place.site.0)
+            .with("eq_name", format!("Udstyr {n}"))
+            .with("eq_at", format!("bed:{}", place.bed))
+            .with("eq_meets", meets.code());
         must(&mut player, &admin, command).await?;
     }
     Ok(())
