@@ -1,7 +1,9 @@
 //! The doctor finds what is broken: each kind of breach is planted with raw statements and must be counted, and only there.
 
+use crate::given::{self, civil_number, content};
 use crate::harness::App;
 use crate::import::import_samples;
+use crate::moving::post;
 use sea_orm::ConnectionTrait as _;
 use server::doctor;
 
@@ -150,6 +152,30 @@ on_both_engines! {
         import_samples(&app).await;
         plant(&app, &["DELETE FROM import_row WHERE external_id = 'S-005'"]).await;
         assert_eq!(breaches(&app).await, [("I12", 1)]);
+    }
+
+    async fn a_letter_about_a_stay_without_complaint_guidance_is_found(app: App) {
+        let stay = given::stay_in(&app, app.world.beds["2"], content(&app, &civil_number(1))).await;
+        let basis = crate::phase::basis(&app, "servicelov84").await;
+        let fields = [("kind", "waiting"), ("legal_basis", basis.as_str()), ("from", "i dag 10:00"), ("reasons", "Fordi.")];
+        post(&app, &app.allocator().await, stay, "phase", "change_phase", &fields).await.accepted();
+        assert_eq!(breaches(&app).await, []);
+        plant(&app, &["UPDATE stay_decision SET complaint_body = ' '"]).await;
+        assert_eq!(breaches(&app).await, [("I6", 1)]);
+    }
+
+    async fn a_gap_between_two_beds_and_a_move_that_nobody_made_are_found(app: App) {
+        let stay = given::stay_in(&app, app.world.beds["2"], content(&app, &civil_number(1))).await;
+        app.wait_minutes(10);
+        post(&app, &app.ward_nurse().await, stay, "care", "set_diet", &[("diet", "soft")]).await.accepted();
+        app.wait_minutes(10);
+        let to = app.world.beds["3"].to_string();
+        post(&app, &app.ward_nurse().await, stay, "move", "move_citizen", &[("bed", &to), ("reason", "Støj")]).await.accepted();
+        assert_eq!(breaches(&app).await, []);
+        plant(&app, &["UPDATE bed_claim SET ends_at = (SELECT at FROM event WHERE name = 'stay.diet') WHERE stay_id IS NOT NULL AND ends_at = (SELECT min(c.ends_at) FROM bed_claim c WHERE c.stay_id IS NOT NULL)"]).await;
+        assert_eq!(breaches(&app).await, [("I11", 1)], "nobody lay anywhere in between");
+        plant(&app, &["DELETE FROM stay_transfer"]).await;
+        assert_eq!(breaches(&app).await, [("I11", 1), ("I12", 1)]);
     }
 
     async fn a_death_whose_bed_does_not_wait_is_found(app: App) {
