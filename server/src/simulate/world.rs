@@ -36,6 +36,9 @@ const ROOMS: [(&str, &str, &[&str]); 8] = [
     ("male", "wheelchair", &["ceiling_lift", ""]),
 ];
 
+/// Those taken on where somebody is missing.
+const NEW_HANDS: [&str; 6] = ["Sara Lind", "Jonas Falk", "Eva Brandt", "Tom Riis", "Nina Ravn", "Kaj Mose"];
+
 /// Why there is no house to play in.
 #[derive(Debug, thiserror::Error)]
 pub enum NoHouse {
@@ -143,8 +146,8 @@ pub async fn make(plads: &Plads, beds: usize) -> Result<(), NoHouse> {
     Ok(())
 }
 
-/// Whoever decides or runs a site on some day of the play must have somebody who does it: an administrator gives the roles that are
-/// missing to those who have them elsewhere.
+/// Whoever decides or runs a site on some day of the play must have somebody who does it: an administrator takes on those who are
+/// missing. Whoever is there already keeps the work they have.
 ///
 /// # Errors
 /// [`NoHouse`].
@@ -161,16 +164,14 @@ pub async fn staff(plads: &Plads) -> Result<(), NoHouse> {
     }
     wanted.sort_unstable();
     wanted.dedup();
-    for (role, organisation) in wanted {
-        let has = |m: &membership::Model| m.role == role.code();
-        if held.iter().any(|m| has(m) && m.organisation_id == organisation) {
-            continue;
-        }
-        let Some(user) = held.iter().filter(|m| has(m)).map(|m| m.user_id).min() else { continue };
-        let command = Command::new("/admin/users", "add_role")
-            .with("id", user)
-            .with("edit_role", role.code())
-            .with("edit_organisation", organisation);
+    let missing = |(role, organisation): &(Role, Uuid)| !held.iter().any(|m| m.role == role.code() && m.organisation_id == *organisation);
+    for (n, (role, organisation)) in wanted.into_iter().filter(missing).enumerate() {
+        let name = NEW_HANDS.get(n % NEW_HANDS.len()).copied().unwrap_or_default();
+        let command = Command::new("/admin/users", "add_user")
+            .with("user_name", name)
+            .with("user_email", format!("ny{n}@plads.example"))
+            .with("user_role", role.code())
+            .with("user_organisation", organisation);
         must(&mut player, &admin, command).await?;
     }
     Ok(())

@@ -1,13 +1,16 @@
 //! The demonstration: sound whenever it is started, kept for a day, and never in a database that holds anything else.
 
 use crate::pg;
+use app::access::Access as _;
 use app::lang::Lang;
 use domain::code::Code as _;
 use domain::instant::{Calendar as _, Instant};
 use sea_orm::{ConnectionTrait, Statement};
 use server::cli::{CliError, prepare_demo};
-use server::clock::Copenhagen;
+use server::clock::{Clock, Copenhagen};
 use server::doctor;
+use server::simulate::{Manners, Player, world};
+use server::state::{Options, Plads};
 use server::store::Store;
 use server::store::installation::WrongKind;
 use time::macros::{date, time};
@@ -83,6 +86,23 @@ async fn it_is_sound_on_postgres_and_begins_anew_there() {
     let store = prepare_demo(&url, now.plus_hours(30)).await.unwrap();
     is_sound(&store).await;
     store.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn it_lives_when_it_is_played_and_everybody_keeps_their_work() {
+    let dir = tempfile::tempdir().unwrap();
+    let now = at(date!(2026 - 11 - 24), time!(9:41));
+    let store = prepare_demo(&format!("sqlite:{}/d.sqlite", dir.path().display()), now).await.unwrap();
+    let plads = Plads::new(store, Clock::stopped_at(now), Options { demo: true, plain_http: true });
+    let before = plads.demo_roles().await.unwrap();
+    world::staff(&plads).await.unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(plads.demo_roles().await.unwrap(), before, "the buttons lead where they led");
+    let mut player = Player::new(plads.clone(), 7, Manners::USUAL).await.unwrap();
+    player.play_commands(300).await.unwrap_or_else(|stopped| panic!("{stopped}"));
+    assert!(plads.now() > now, "its clock has run");
+    for finding in doctor::examine(&plads.store).await.unwrap() {
+        assert_eq!(finding.violations(), 0, "{}", finding.words(Lang::Da));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
