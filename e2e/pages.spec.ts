@@ -26,8 +26,8 @@ const reach: Record<Role, string[]> = {
   ],
   wall_screen: ['/wall'],
 };
-/** Reached without a link: signing in comes before, a search is posted. */
-const elsewhere = ['/login', '/search', '/account'];
+/** Reached without a link: signing in comes before, a search is posted, undoing lasts ten seconds (`undo.spec.ts`). */
+const elsewhere = ['/login', '/search', '/account', '/undo/:id'];
 
 /** Pages of one pattern to open. English is the same pages with other words. */
 const most = (path: string, lang: string) => (path === '/requests/:id' ? 25 : path.includes(':id') || lang === 'en' ? 5 : 8);

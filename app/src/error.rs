@@ -102,6 +102,11 @@ pub enum Refusal {
     DeathNotConfirmed,
     /// The time for corrections is over.
     CorrectionClosed,
+    /// It cannot be undone.
+    NotUndone {
+        /// Why not.
+        why: domain::undo::UndoError,
+    },
     /// The citizen is away and the bed is held.
     Away,
     /// The citizen is in the house.

@@ -23,6 +23,7 @@ pub mod room;
 pub mod shell;
 pub mod stay;
 pub mod ui;
+pub mod undo;
 pub mod words;
 
 use leptos::prelude::*;
@@ -61,6 +62,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/stays/:id/death") view=stay::DeathPage ssr=mode.clone() />
                 <Route path=path!("/stays/:id/care") view=stay::CarePage ssr=mode.clone() />
                 <Route path=path!("/stays/:id/absence") view=stay::AbsencePage ssr=mode.clone() />
+                <Route path=path!("/undo/:id") view=undo::UndoPage ssr=mode.clone() />
                 <Route path=path!("/charges") view=stay::ChargesPage ssr=mode.clone() />
                 <Route path=path!("/cleaning") view=board::CleaningPage ssr=mode.clone() />
                 <Route path=path!("/tasks") view=stay::TasksPage ssr=mode.clone() />

@@ -91,7 +91,8 @@ codes! {
 }
 
 /// Where an offer stands, with what belongs to it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum OfferState {
     /// Waits for an answer.
     Offered {
@@ -285,6 +286,21 @@ pub enum Mismatch {
 }
 
 impl Mismatch {
+    /// Is it about who else is in the bed or the room, so that it may be otherwise a moment later?
+    #[must_use]
+    pub fn is_about_others(self) -> bool {
+        match self {
+            Self::Taken { .. } | Self::RoomMateOtherSex | Self::RoomMateIsolated { .. } | Self::MustBeAlone => true,
+            Self::Kind
+            | Self::Need(_)
+            | Self::Faulty(_)
+            | Self::Nobody(_)
+            | Self::Gender(_)
+            | Self::IsolationNeedsOwnBath
+            | Self::TooHeavy { .. } => false,
+        }
+    }
+
     /// Is it that isolation cannot be kept there?
     #[must_use]
     pub fn breaks_isolation(self) -> bool {

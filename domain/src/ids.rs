@@ -81,4 +81,6 @@ ids! {
     ClosureId,
     /// A task (*opgave*).
     TaskId,
+    /// An event: something that happened.
+    EventId,
 }

@@ -40,3 +40,4 @@ pub mod suggestion;
 pub mod tape;
 pub mod task;
 pub mod typed;
+pub mod undo;

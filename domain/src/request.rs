@@ -499,6 +499,17 @@ impl RequestState {
         }
     }
 
+    /// The arrival never was: the reservation stands again.
+    ///
+    /// # Errors
+    /// [`IllegalMove`] unless the citizen arrived in that stay.
+    pub fn undo_arrival(self, of: StayId, reservation: ReservationId) -> Result<Self, IllegalMove> {
+        match self {
+            Self::Arrived { grant, stay } if stay == of => Ok(Self::Reserved { grant, reservation }),
+            _ => self.refuse_move("go back to its reservation"),
+        }
+    }
+
     /// The referrer takes it back.
     ///
     /// # Errors

@@ -25,6 +25,7 @@ mod m0015_cover;
 mod m0016_infection;
 mod m0018_couple;
 mod m0019_diet;
+mod m0020_undo;
 mod m0023_corrected_fact;
 
 /// All steps in order.
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_infection::Step),
             Box::new(m0018_couple::Step),
             Box::new(m0019_diet::Step),
+            Box::new(m0020_undo::Step),
             Box::new(m0023_corrected_fact::Step),
         ]
     }

@@ -102,6 +102,7 @@ pub fn all() -> Vec<Form> {
     forms.extend(crate::request::forms());
     forms.extend(crate::stay::forms());
     forms.extend(crate::tasks::forms());
+    forms.extend(crate::undo::forms());
     forms
 }
 

@@ -42,6 +42,7 @@ pub mod state;
 pub mod stay;
 pub mod store;
 pub mod tasks;
+pub mod undo;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};

@@ -84,6 +84,7 @@ fn provide_services(plads: &Plads) {
         app::occupancy::Occupancy,
         app::request::Requests,
         app::stay::Stays,
+        app::undo::Undos,
     );
 }
 

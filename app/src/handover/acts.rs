@@ -94,10 +94,11 @@ fn row(l: Lang, h: &Happening) -> impl IntoView + use<> {
     };
     let who = h.who.as_ref().map_or_else(|| "–".to_owned(), |who| person(l, who));
     let by = if h.by.is_empty() { t!(l, "Plads selv", "Plads itself") } else { h.by.clone() };
+    let undo = h.undo.map(|event| view! { " "<a href=format!("/undo/{event}")>{t!(l, "Fortryd", "Undo")}</a> });
     view! {
         <tr>
             <td data-title=tr(l, "Tid", "Time") class="nowrap">{moment(l, h.entered, today)}</td>
-            <th scope="row" data-title=tr(l, "Hvad", "What")><span>{words}{earlier}</span></th>
+            <th scope="row" data-title=tr(l, "Hvad", "What")><span>{words}{earlier}{undo}</span></th>
             <td data-title=tr(l, "Seng", "Bed")>{bed}</td>
             <td data-title=tr(l, "Borger", "Citizen")>{who}</td>
             <td data-title=tr(l, "Hvem", "Who")>{by}</td>

@@ -6,7 +6,7 @@ use crate::stay::DoctorView;
 use async_trait::async_trait;
 use domain::access::{Actor, Role};
 use domain::cover::Competence;
-use domain::ids::{BedId, SiteId, StayId, WardId};
+use domain::ids::{BedId, EventId, SiteId, StayId, WardId};
 use domain::shift::Shift;
 use domain::stay::{CleaningStep, Outcome};
 use domain::task::TaskKind;
@@ -109,6 +109,10 @@ pub struct Happening {
     pub link: Option<String>,
     /// What else is known of it.
     pub details: Vec<Detail>,
+    /// The event, as long as the reader can undo it.
+    pub undo: Option<EventId>,
+    /// Has it been undone, or does it undo another?
+    pub undone: bool,
 }
 
 /// What else is known of something that happened.

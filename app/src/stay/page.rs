@@ -13,6 +13,7 @@ use crate::ui::format::{date_long, date_short, date_time_relative, relative_day,
 use crate::ui::frame::{Frame, Nav};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{id, page, param};
+use crate::undo::JustDone;
 use crate::words::{
     absence_kind_name, diet_name, event_name, fact_name, infection_name, kind_name, moment_name, need_name, outcome_name, role_name,
     room_preference_name, task_name, word_name,
@@ -47,6 +48,7 @@ fn show(s: StayView) -> impl IntoView {
         <Frame title=t!(l, "Ophold", "Stay") nav=Nav::Board class="stay-page" live=true>
             {head(l, &s, now, true)}
             <div class="page">
+                {s.just_done.clone().map(|of| view! { <JustDone of /> })}
                 <ErrorSummary label />
                 <div class="stack">
                     {phases(l, &s)}

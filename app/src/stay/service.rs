@@ -5,6 +5,7 @@ use super::doctor::DoctorView;
 use crate::allocation::view::Basis;
 use crate::error::AppError;
 use crate::room::PreferenceRow;
+use crate::undo::UndoView;
 use async_trait::async_trait;
 use domain::absence::{AbsenceEnd, AbsenceKind, HoldClock, Word};
 use domain::access::{Actor, Role};
@@ -51,6 +52,8 @@ pub trait Stays: Send + Sync {
 /// A stay as staff see it. Times are local.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StayView {
+    /// What the reader has just done to it.
+    pub just_done: Option<UndoView>,
     /// The stay.
     pub id: StayId,
     /// Its version.

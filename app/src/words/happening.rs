@@ -31,6 +31,8 @@ pub fn event_name(l: Lang, name: &str) -> String {
         "stay.extended" => tr(l, "Ophold forlænget", "Stay extended"),
         "stay.shortened" => tr(l, "Ophold afkortet", "Stay shortened"),
         "stay.transferred" => tr(l, "Borger flyttet til en anden seng", "Citizen moved to another bed"),
+        "transfer.undone" => tr(l, "Flytning fortrudt", "Move undone"),
+        "arrival.undone" => tr(l, "Registreret ankomst fortrudt", "Registered arrival undone"),
         "stay.corrected" => tr(l, "Registrering rettet", "Registration corrected"),
         "stay.reopened" => tr(l, "Afslutning taget tilbage", "End taken back"),
         "complaint.received" => tr(l, "Klage modtaget", "Complaint received"),

@@ -9,6 +9,7 @@ use domain::allocation::{ClaimKind, Mismatch, MissingFact};
 use domain::couple::LinkError;
 use domain::cover::Competence;
 use domain::form::Problem;
+use domain::undo::UndoError;
 
 /// What is wrong with a field.
 #[must_use]
@@ -170,6 +171,15 @@ pub fn refusal_text(l: Lang, refusal: &Refusal) -> String {
             "Fristen for rettelser er udløbet, eller det kan ikke tages tilbage.",
             "The time for corrections is over, or it cannot be taken back."
         ),
+        Refusal::NotUndone { why: UndoError::Late } => t!(
+            l,
+            "De 10 sekunder er gået. Gør det om på den almindelige måde, så alle kan se det.",
+            "The 10 seconds are over. Reverse it in the ordinary way, so that everybody can see it."
+        ),
+        Refusal::NotUndone { why: UndoError::Already } => t!(l, "Det er allerede fortrudt.", "It is undone already."),
+        Refusal::NotUndone { why: UndoError::NotYours } => {
+            t!(l, "Kun den, der gjorde det, kan fortryde det.", "Only whoever did it can undo it.")
+        }
         Refusal::Away => t!(
             l,
             "Borgeren er fraværende, og pladsen er fastholdt. Registrér retur, eller frigiv pladsen.",

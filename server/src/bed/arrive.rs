@@ -1,4 +1,4 @@
-//! Arrival: the reservation becomes a stay, in one transaction.
+//! Arrival: the reservation becomes a stay, in one transaction; undone, the stay never was.
 
 use super::{load_bed, taken};
 use crate::chance;
@@ -11,8 +11,10 @@ use crate::store::reservation::Reservation;
 use crate::store::stay::{Phase, Stay};
 use crate::store::task::{self, About};
 use crate::store::{StoreError, citizen, facility, request, reservation, stay};
+use crate::undo::Act;
 use app::error::{AppError, Refusal};
 use domain::access::{Action, Actor, may};
+use domain::allocation::{Claim, OfferState};
 use domain::ids::{BedId, LegalBasisId, PhaseId, ReservationId, StayId};
 use domain::instant::Instant;
 use domain::kitchen::Diet;
@@ -22,10 +24,26 @@ use domain::setting::SettingKey;
 use domain::stay::{Outcome, StayState};
 use domain::task::TaskKind;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 /// Seconds for which a stay is planned at least.
 const SHORTEST: i64 = 3600;
+
+/// What an arrival settles.
+const MOOT: [TaskKind; 3] = [TaskKind::NonArrival, TaskKind::OfferAnswered, TaskKind::OfferLapsed];
+
+/// How it was before an arrival.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Before {
+    /// Of the offer.
+    state: OfferState,
+    /// Version of the offer, when the citizen had arrived on it.
+    offer: i32,
+    /// Version of the request, likewise.
+    request: i32,
+    claim: Claim,
+}
 
 /// Registers that the citizen of a reservation has arrived in its bed at `at` (not in the future).
 ///
@@ -79,6 +97,12 @@ pub async fn arrive(
             let usual = settings(&*tx).await?.on(plads.today(), SettingKey::UsualNights);
             let planned = if old.period.to() > now.plus_seconds(SHORTEST) { old.period.to() } else { now.plus_hours(24 * usual) };
             let promise = claims::of_reservation(&*tx, id).await?.ok_or(AppError::Conflict)?;
+            let before = Before {
+                state: old.state,
+                offer: old.version.saturating_add(1),
+                request: asked.version.saturating_add(1),
+                claim: promise.clone(),
+            };
             claims::end_at(&tx, &promise, at).await?;
             let wanted = Period::new(at, planned).map_err(|_| AppError::Conflict)?;
             let in_the_way = claims::on_beds(&*tx, &[bed.bed], wanted).await?;
@@ -128,14 +152,13 @@ pub async fn arrive(
             claims::insert(&tx, bed.bed, Serves::Stay(new), Period::new(at, until).map_err(|_| AppError::Conflict)?).await?;
             reservation::save(&tx, &Reservation { state, ..old }).await?;
             request::save_state(&tx, &asked, asked.state.arrive(new)?).await?;
-            let moot = [TaskKind::NonArrival, TaskKind::OfferAnswered, TaskKind::OfferLapsed];
-            task::settle(&tx, &moot, About::Request(asked.id), Some(actor.user), now).await?;
+            task::settle(&tx, &MOOT, About::Request(asked.id), Some(actor.user), now).await?;
             let mut journal = Journal::new(Some(actor), now);
             journal.note_at(
                 bed.site,
                 "stay.arrived",
                 Subject::Stay(new),
-                json!({ "request": asked.id, "bed": bed.bed, "at": at, "course": course }),
+                json!({ "request": asked.id, "bed": bed.bed, "at": at, "course": course, "undo": before }),
             );
             journal.note("request.arrived", Subject::Request(asked.id), json!({ "stay": new }));
             journal.touch_organisation(asked.requester);
@@ -143,4 +166,46 @@ pub async fn arrive(
             Ok((new, journal.write(&tx).await?))
         })
         .await
+}
+
+/// The arrival never was: the reservation stands as it did, and so does its promise of the bed. Of the stay the events alone tell:
+/// nobody was ever in the bed.
+///
+/// # Errors
+/// [`Refusal::NotUndone`]; [`Refusal::BedTaken`] when the promised time is somebody else's now; [`AppError::Conflict`] when stay, offer
+/// or request have gone on.
+pub async fn undo(plads: &Plads, actor: &Actor, act: &Act) -> Result<(), Failure> {
+    let (db, new, before) = (plads.store.read(), StayId(act.subject), act.before::<Before>()?);
+    let bed = load_bed(plads, before.claim.bed).await?;
+    may(actor, Action::RegisterArrival, facility::ties_of_site(db, bed.site, plads.today()).await?)?;
+    let id = before.claim.reservation.ok_or(AppError::NotFound)?;
+    let asked = before.claim.request.ok_or(AppError::NotFound)?;
+    let seen = request::by_id(db, asked).await?.ok_or(AppError::NotFound)?;
+    let now = plads.now();
+    let done = plads
+        .write(async |tx| {
+            Locks { citizens: vec![seen.citizen], rooms: vec![bed.room], beds: vec![bed.bed] }.take(&tx).await?;
+            act.check(&tx, actor, now).await?;
+            let arrived = stay::by_id(&*tx, new).await?.filter(|s| s.version == 1).ok_or(AppError::Conflict)?;
+            let claim = claims::of_stay(&*tx, new).await?.filter(|c| c.bed == bed.bed).ok_or(AppError::Conflict)?;
+            let offer = reservation::by_id(&*tx, id).await?.filter(|r| r.version == before.offer).ok_or(AppError::Conflict)?;
+            let asked = request::by_id(&*tx, asked).await?.filter(|r| r.version == before.request).ok_or(AppError::Conflict)?;
+            request::save_state(&tx, &asked, asked.state.undo_arrival(new, id)?).await?;
+            claims::forget(&tx, &claim).await?;
+            stay::forget(&tx, &arrived).await?;
+            claims::restore(&tx, &before.claim).await?;
+            reservation::save(&tx, &Reservation { state: before.state, ..offer }).await?;
+            task::unsettle(&tx, &MOOT, About::Request(asked.id), actor.user, act.at).await?;
+            let mut journal = Journal::new(Some(actor), now);
+            let detail = json!({ "undoes": act.id, "stay": new, "reservation": id, "bed": bed.bed });
+            journal.note_at(bed.site, act.kind.undone(), Subject::Request(asked.id), detail);
+            journal.touch_organisation(asked.requester);
+            journal.touch_organisation(asked.authority);
+            Ok(((), journal.write(&tx).await?))
+        })
+        .await;
+    match done {
+        Err(Failure::Store(StoreError::BedOverlap)) => Err(taken(plads, db, &bed, before.claim.period).await?),
+        done => done,
+    }
 }

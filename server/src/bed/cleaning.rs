@@ -5,18 +5,19 @@ use super::load_bed;
 use crate::chance;
 use crate::failure::Failure;
 use crate::state::{Plads, settings};
-use crate::store::Tx;
 use crate::store::claims::{self, Locks, Serves};
 use crate::store::entity::cleaning;
 use crate::store::facility;
 use crate::store::journal::{Journal, Subject};
 use crate::store::stay::Stay;
 use crate::store::task::{self, About};
+use crate::store::{StoreError, Tx};
 use app::error::{AppError, Refusal};
 use domain::access::{Action, Actor, may};
+use domain::allocation::Claim;
 use domain::code::Code as _;
 use domain::facility::BedFacts;
-use domain::ids::{BedId, CleaningId};
+use domain::ids::{BedId, CleaningId, UserId};
 use domain::instant::Instant;
 use domain::period::Period;
 use domain::stay::CleaningStep;
@@ -24,11 +25,19 @@ use domain::task::TaskKind;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, Set};
 use serde_json::json;
 
-/// The bed a stay has left at `from` goes to cleaning, of the class its infection asks for; what is planned moves behind.
+/// The bed a stay has left at `from` goes to cleaning, of the class its infection asks for; what is planned moves behind. None when
+/// the next citizen is in the bed already.
 ///
 /// # Errors
 /// [`Failure`] from the database.
-pub async fn begin(plads: &Plads, tx: &Tx, bed: &BedFacts, of: &Stay, from: Instant, journal: &mut Journal) -> Result<(), Failure> {
+pub async fn begin(
+    plads: &Plads,
+    tx: &Tx,
+    bed: &BedFacts,
+    of: &Stay,
+    from: Instant,
+    journal: &mut Journal,
+) -> Result<Option<CleaningId>, Failure> {
     let now = plads.now();
     let class = of.cleaning();
     let minutes = settings(&**tx).await?.on(plads.today(), class.minutes());
@@ -36,7 +45,7 @@ pub async fn begin(plads: &Plads, tx: &Tx, bed: &BedFacts, of: &Stay, from: Inst
     let work = Period::new(from, now.plus_minutes(minutes)).map_err(|_| AppError::Conflict)?;
     // The next citizen may be in the bed already, registered before this one left: then there is nothing left to clean for.
     if give_way(plads, tx, bed, work, None, journal).await?.is_some() {
-        return Ok(());
+        return Ok(None);
     }
     let id = CleaningId(chance::id());
     let row = cleaning::ActiveModel {
@@ -54,7 +63,33 @@ pub async fn begin(plads: &Plads, tx: &Tx, bed: &BedFacts, of: &Stay, from: Inst
     };
     cleaning::Entity::insert(row).exec_without_returning(&**tx).await?;
     claims::insert(tx, bed.bed, Serves::Cleaning(id), work).await?;
+    Ok(Some(id))
+}
+
+/// A cleaning whose reason never was is called off, also one that has been begun: its claim ends where it began, and nobody has
+/// anything left to do or to accept.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when the claim changed since it was read.
+pub async fn call_off(tx: &Tx, by: UserId, id: CleaningId, claim: &Claim, now: Instant) -> Result<(), StoreError> {
+    claims::end_at(tx, claim, claim.period.from()).await?;
+    let set = cleaning::ActiveModel {
+        step: Set(CleaningStep::Accepted.code().to_owned()),
+        accepted_at: Set(Some(now.into())),
+        accepted_by: Set(Some(by.0)),
+        ..Default::default()
+    };
+    let open = cleaning::Entity::update_many().set(set).filter(cleaning::Column::Id.eq(id.0));
+    open.filter(cleaning::Column::Step.ne(CleaningStep::Accepted.code())).exec(&**tx).await?;
     Ok(())
+}
+
+/// Has nobody touched a cleaning since it was begun?
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn is_untouched(tx: &Tx, id: CleaningId) -> Result<bool, StoreError> {
+    Ok(cleaning::Entity::find_by_id(id.0).one(&**tx).await?.is_some_and(|row| row.version == 1))
 }
 
 /// Takes a cleaning a step further.

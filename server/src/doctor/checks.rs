@@ -257,7 +257,7 @@ const I12: Check = Check {
             "ophold i flere senge uden en person, der flyttede dem",
             "stays in several beds without a person who moved them",
             "SELECT count(*) FROM (SELECT stay_id, count(DISTINCT bed_id) AS beds FROM bed_claim WHERE live AND stay_id IS NOT NULL GROUP BY stay_id) c
-             WHERE c.beds > 1 + (SELECT count(*) FROM stay_transfer t WHERE t.stay_id = c.stay_id)",
+             WHERE c.beds > 1 + (SELECT count(*) FROM stay_transfer t WHERE t.stay_id = c.stay_id AND t.undone_at IS NULL)",
         ),
         part(
         "afsluttede ophold uden en person bag",

@@ -5,11 +5,12 @@ use crate::failure::Failure;
 use crate::state::Plads;
 use crate::store::entity::{bed, bed_claim, event, room};
 use crate::store::{Stamp, citizen, request, stay};
+use crate::undo::{self, undoes};
 use app::board::Who;
 use app::handover::{Detail, Happening};
 use domain::access::{Actor, Role};
 use domain::citizen::age_on;
-use domain::ids::{BedId, CitizenId, RequestId, SiteId, StayId, WardId};
+use domain::ids::{BedId, CitizenId, EventId, RequestId, SiteId, StayId, WardId};
 use domain::instant::{Calendar as _, Instant};
 use domain::stay::{CleaningStep, Outcome};
 use domain::task::TaskKind;
@@ -58,15 +59,18 @@ pub(super) async fn told(
     rows.reverse();
     let of = |kind: &str| rows.iter().filter(|(e, _)| e.subject_kind == kind).map(|(e, _)| e.subject_id).collect::<BTreeSet<Uuid>>();
     let beds: BTreeSet<Uuid> = rows.iter().flat_map(|(_, d)| [id_in(d, "bed"), id_in(d, "from_bed")]).flatten().chain(of("bed")).collect();
-    let people = People::load(plads, &of("stay"), &of("request")).await?;
+    let requests: BTreeSet<Uuid> = rows.iter().filter_map(|(_, detail)| id_in(detail, "request")).chain(of("request")).collect();
+    let people = People::load(plads, &of("stay"), &requests).await?;
     let places = Places::load(db, &of("stay"), beds).await?;
     let mut citizens = BTreeSet::new();
+    let undone: BTreeSet<EventId> = rows.iter().filter_map(|(_, detail)| undoes(detail)).collect();
+    let now = plads.now();
     let happenings = rows
         .into_iter()
         .map(|(row, detail)| {
             let at = instant_in(&detail, "at").unwrap_or_else(|| row.at.at());
             let bed = places.bed(&row, &detail, at);
-            let who = people.about(&row);
+            let who = people.about(&row, &detail);
             citizens.extend(who);
             Happening {
                 at: plads.local(at),
@@ -74,10 +78,12 @@ pub(super) async fn told(
                 about: row.subject_id,
                 ward: bed.and_then(|bed| places.ward(bed)),
                 isolates: matches!(row.name.as_str(), "stay.arrived" | "stay.infection_changed" | "request.changed")
-                    && people.isolates(&row),
+                    && people.isolates(&row, &detail),
                 who: who.and_then(|who| people.who(who, names)),
-                link: link(actor, &row, bed),
+                link: link(actor, &people, &row, bed),
                 details: details(plads, &places, &row, &detail),
+                undone: undone.contains(&EventId(row.id)) || undoes(&detail).is_some(),
+                undo: Some(EventId(row.id)).filter(|id| !undone.contains(id) && undo::is_open(&row, actor, now)),
                 bed: bed.map(|bed| (BedId(bed), places.label(bed))),
                 by: row.actor_name,
                 name: row.name,
@@ -116,10 +122,10 @@ fn details(plads: &Plads, places: &Places, row: &event::Model, detail: &serde_js
 }
 
 /// Where the thing is, for this reader: requests are opened by those who decide on them.
-fn link(actor: &Actor, row: &event::Model, bed: Option<Uuid>) -> Option<String> {
+fn link(actor: &Actor, people: &People, row: &event::Model, bed: Option<Uuid>) -> Option<String> {
     let decides = matches!(actor.role, Role::Allocator | Role::AcuteNurse);
     match row.subject_kind.as_str() {
-        "stay" => Some(format!("/stays/{}", row.subject_id)),
+        "stay" if people.stays.contains_key(&row.subject_id) => Some(format!("/stays/{}", row.subject_id)),
         "request" if decides => Some(format!("/requests/{}", row.subject_id)),
         "task" => Some("/tasks".to_owned()),
         _ => bed.map(|bed| format!("/beds/{bed}")),
@@ -149,20 +155,21 @@ impl People {
         Ok(Self { stays, requests, known, today: plads.zone.date(plads.now()) })
     }
 
-    fn thing(&self, row: &event::Model) -> Option<&(CitizenId, bool)> {
+    fn thing(&self, row: &event::Model, detail: &serde_json::Value) -> Option<&(CitizenId, bool)> {
         match row.subject_kind.as_str() {
-            "stay" => self.stays.get(&row.subject_id),
+            // A stay that never was is gone: its request knows of whom.
+            "stay" => self.stays.get(&row.subject_id).or_else(|| self.requests.get(&id_in(detail, "request")?)),
             "request" => self.requests.get(&row.subject_id),
             _ => None,
         }
     }
 
-    fn about(&self, row: &event::Model) -> Option<CitizenId> {
-        self.thing(row).map(|(citizen, _)| *citizen)
+    fn about(&self, row: &event::Model, detail: &serde_json::Value) -> Option<CitizenId> {
+        self.thing(row, detail).map(|(citizen, _)| *citizen)
     }
 
-    fn isolates(&self, row: &event::Model) -> bool {
-        self.thing(row).is_some_and(|(_, isolates)| *isolates)
+    fn isolates(&self, row: &event::Model, detail: &serde_json::Value) -> bool {
+        self.thing(row, detail).is_some_and(|(_, isolates)| *isolates)
     }
 
     /// The citizen of a stay, else of a request.

@@ -76,7 +76,7 @@ async fn sheet(plads: &Plads, actor: &Actor, ask: AskSheet) -> Result<SheetView,
     let (mut open, mut done) = tasks::of_site(plads, site.id, since, names, &mut shown).await?;
     open.retain(|task| task.ward.is_none() || here(task.ward));
     done.retain(|task| task.ward.is_none() || here(task.ward));
-    let changes = latest(happenings.into_iter().filter(|h| here(h.ward)));
+    let changes = latest(happenings.into_iter().filter(|h| here(h.ward) && !h.undone));
     log(plads, actor, "handover.read", format!("{} {shift}", site.id), shown.into_iter().collect()).await?;
     let doctors = crate::stay::doctor::doctors(plads, &stays, now).await?;
     let wards: Vec<(WardId, String)> = board.wards.iter().filter(|w| here(Some(w.id))).map(|w| (w.id, w.name.clone())).collect();

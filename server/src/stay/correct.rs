@@ -26,7 +26,7 @@ use domain::instant::Instant;
 use domain::period::Period;
 use domain::phase::Span;
 use domain::setting::SettingKey;
-use domain::stay::{CleaningStep, Outcome, StayState};
+use domain::stay::{Outcome, StayState};
 use domain::task::TaskKind;
 use sea_orm::sea_query::{Condition, Expr};
 use sea_orm::{
@@ -66,8 +66,10 @@ impl Facts {
             .order_by_asc(bed_claim::Column::StartsAt)
             .all(db)
             .await?;
-        let transfers =
-            stay_transfer::Entity::find().filter(stay_transfer::Column::StayId.eq(id.0)).order_by_asc(stay_transfer::Column::At);
+        let transfers = stay_transfer::Entity::find()
+            .filter(stay_transfer::Column::StayId.eq(id.0))
+            .filter(stay_transfer::Column::UndoneAt.is_null())
+            .order_by_asc(stay_transfer::Column::At);
         Ok(Self {
             stay,
             claims: rows.into_iter().map(claims::claim).collect::<Result<_, _>>()?,
@@ -382,21 +384,13 @@ pub async fn reopen(plads: &Plads, actor: &Actor, id: StayId, version: i32, reas
         .await
 }
 
-/// The cleaning after an end that never was is called off, also one that has been begun: the bed was the citizen's all the time, so
-/// its claim ends where it began, and nobody has anything left to do or to accept.
+/// The cleaning after an end that never was is called off: the bed was the citizen's all the time.
 async fn stop_cleaning(tx: &Tx, actor: &Actor, facts: &Facts, now: Instant) -> Result<(), Failure> {
     let Some((ended, _)) = facts.stay.state.ended() else { return Ok(()) };
     for claim in facts.claims.iter().filter(|c| c.period.from() >= ended) {
-        let Some(id) = claim.cleaning else { continue };
-        claims::end_at(tx, claim, claim.period.from()).await?;
-        let set = cleaning::ActiveModel {
-            step: Set(CleaningStep::Accepted.code().to_owned()),
-            accepted_at: Set(Some(now.into())),
-            accepted_by: Set(Some(actor.user.0)),
-            ..Default::default()
-        };
-        let open = cleaning::Entity::update_many().set(set).filter(cleaning::Column::Id.eq(id.0));
-        open.filter(cleaning::Column::Step.ne(CleaningStep::Accepted.code())).exec(&**tx).await?;
+        if let Some(id) = claim.cleaning {
+            crate::bed::cleaning::call_off(tx, actor.user, id, claim, now).await?;
+        }
     }
     Ok(())
 }

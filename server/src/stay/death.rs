@@ -211,7 +211,8 @@ async fn free(
     let claim = claims::of_stay(&**tx, id).await?.filter(|c| c.bed == bed.bed).ok_or(AppError::Conflict)?;
     let at = at.max(claim.period.from().plus_seconds(1));
     claims::end_at(tx, &claim, at).await?;
-    cleaning::begin(plads, tx, bed, &stored, at.min(claim.period.to()), journal).await
+    cleaning::begin(plads, tx, bed, &stored, at.min(claim.period.to()), journal).await?;
+    Ok(())
 }
 
 fn within(at: Instant, found: Stamp, now: Instant) -> Result<(), AppError> {

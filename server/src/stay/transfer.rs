@@ -13,6 +13,7 @@ use crate::store::entity::stay_transfer;
 use crate::store::journal::{Journal, Subject};
 use crate::store::stay::{self, Phase, Stay};
 use crate::store::{Tx, citizen, facility, request};
+use crate::undo::Act;
 use app::error::{AppError, Refusal};
 use app::stay::MoveBed;
 use domain::access::{Action, Actor, may};
@@ -20,11 +21,13 @@ use domain::allocation::{Claim, Mismatch, Verdict, Wanted, judge};
 use domain::citizen::room_sex;
 use domain::facility::BedFacts;
 use domain::form::Problem;
-use domain::ids::{BedId, StayId};
+use domain::ids::{BedId, CleaningId, StayId};
 use domain::instant::Instant;
 use domain::period::Period;
-use sea_orm::{ConnectionTrait, EntityTrait as _, Set};
+use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, Set};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
+use uuid::Uuid;
 
 /// To which bed, as read from the form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,9 +76,10 @@ pub async fn transfer(plads: &Plads, actor: &Actor, id: StayId, version: i32, to
             let set_aside = suits(plads, &tx, &old, &phase, &bed, period, &to.consents).await?;
             claims::end_at(&tx, &claim, to.at).await?;
             claims::insert(&tx, bed.bed, Serves::Stay(id), period).await?;
-            cleaning::begin(plads, &tx, &from, &old, to.at, &mut journal).await?;
+            let cleaning = cleaning::begin(plads, &tx, &from, &old, to.at, &mut journal).await?;
+            let moved = chance::id();
             let row = stay_transfer::ActiveModel {
-                id: Set(chance::id()),
+                id: Set(moved),
                 stay_id: Set(id.0),
                 from_bed_id: Set(from.bed.0),
                 to_bed_id: Set(bed.bed.0),
@@ -83,15 +87,83 @@ pub async fn transfer(plads: &Plads, actor: &Actor, id: StayId, version: i32, to
                 reason: Set(to.reason.trim().to_owned()),
                 override_reason: Set(if set_aside { to.consents.trim().to_owned() } else { String::new() }),
                 moved_by: Set(actor.user.0),
+                undone_at: Set(None),
             };
             stay_transfer::Entity::insert(row).exec_without_returning(&*tx).await?;
             stay::save(&tx, &old).await?;
-            let detail = json!({ "from_bed": from.bed, "bed": bed.bed, "at": to.at, "set_aside": set_aside });
+            // What has moved other people's plans cannot be undone alone.
+            let before = cleaning.filter(|_| journal.is_empty());
+            let before = before.map(|cleaning| Before { transfer: moved, version: old.version.saturating_add(1), claim, cleaning });
+            let detail = json!({ "from_bed": from.bed, "bed": bed.bed, "at": to.at, "set_aside": set_aside, "undo": before });
             journal.note_at(bed.site, "stay.transferred", Subject::Stay(id), detail);
             journal.touch_site(from.site);
             Ok(((), journal.write(&tx).await?))
         })
         .await
+}
+
+/// How it was before a transfer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Before {
+    transfer: Uuid,
+    /// Of the stay, when it had been moved.
+    version: i32,
+    claim: Claim,
+    cleaning: CleaningId,
+}
+
+/// The transfer never was: the citizen has lain in the old bed all the time, its cleaning is called off, and the new bed is free.
+///
+/// # Errors
+/// [`Refusal::NotUndone`]; [`Refusal::BedTaken`] and [`Refusal::BedDoesNotSuit`] when others have come meanwhile;
+/// [`AppError::Conflict`] when the stay, or the cleaning of its old bed, has gone on.
+pub async fn undo(plads: &Plads, actor: &Actor, act: &Act) -> Result<(), Failure> {
+    let id = StayId(act.subject);
+    let (seen, bed) = load(plads, actor, Action::TransferStay, id).await?;
+    let before: Before = act.before()?;
+    let from = load_bed(plads, before.claim.bed).await?;
+    let now = plads.now();
+    plads
+        .write(async |tx| {
+            lock(&tx, seen.citizen, &[&from, &bed]).await?;
+            act.check(&tx, actor, now).await?;
+            let old = super::decide::going_on(&tx, id, before.version).await?;
+            let claim = claims::of_stay(&*tx, id).await?.filter(|c| c.bed == bed.bed).ok_or(AppError::Conflict)?;
+            let clean = claims::of_cleaning(&*tx, before.cleaning).await?.ok_or(AppError::Conflict)?;
+            if !cleaning::is_untouched(&tx, before.cleaning).await? {
+                return Err(AppError::refused(Refusal::CleaningMovedOn).into());
+            }
+            claims::end_at(&tx, &claim, claim.period.from()).await?;
+            cleaning::call_off(&tx, actor.user, before.cleaning, &clean, now).await?;
+            if let Ok(rest) = Period::new(now, before.claim.period.to()) {
+                nobody_came(plads, &tx, &old, &from, rest).await?;
+            }
+            claims::restore(&tx, &before.claim).await?;
+            let set = stay_transfer::ActiveModel { undone_at: Set(Some(now.into())), ..Default::default() };
+            stay_transfer::Entity::update_many().set(set).filter(stay_transfer::Column::Id.eq(before.transfer)).exec(&*tx).await?;
+            stay::save(&tx, &old).await?;
+            let mut journal = Journal::new(Some(actor), now);
+            let detail = json!({ "undoes": act.id, "from_bed": bed.bed, "bed": from.bed });
+            journal.note_at(from.site, act.kind.undone(), Subject::Stay(id), detail);
+            journal.touch_site(bed.site);
+            Ok(((), journal.write(&tx).await?))
+        })
+        .await
+}
+
+/// Judges the bed somebody goes back to: what else speaks against it did so before.
+async fn nobody_came(plads: &Plads, tx: &Tx, of: &Stay, bed: &BedFacts, period: Period) -> Result<(), Failure> {
+    let phase = phase_at(&**tx, of.id, plads.now()).await?;
+    let (verdict, facts, claims) = judged(plads, tx, of, &phase, bed, period).await?;
+    if verdict.mismatches.iter().any(|m| matches!(m, Mismatch::Taken { .. })) {
+        return Err(taken::by(plads, &**tx, &facts, &claims, period).await?);
+    }
+    let mismatches: Vec<Mismatch> = verdict.mismatches.into_iter().filter(|m| m.is_about_others()).collect();
+    if mismatches.is_empty() {
+        return Ok(());
+    }
+    let verdict = Verdict { mismatches, missing: Vec::new(), unneeded: Vec::new() };
+    Err(AppError::refused(Refusal::BedDoesNotSuit { bed: bed_name(&facts), verdict }).into())
 }
 
 /// The phase of a stay at an instant: the last that has begun.
@@ -125,14 +197,9 @@ fn yields(verdict: &Verdict) -> bool {
 
 /// Judges the bed under the locks; says whether something was set aside.
 async fn suits(plads: &Plads, tx: &Tx, of: &Stay, phase: &Phase, bed: &BedFacts, period: Period, consents: &str) -> Result<bool, Failure> {
-    let room = beds_of_room(&**tx, bed.room).await?;
-    let partner = partner_citizen(&**tx, of.request).await?;
-    let stock = Stock::load_but(plads, &**tx, room, period, of.cleaning(), partner, |c| c.stay == Some(of.id)).await?;
-    let facts = stock.bed(bed.bed).ok_or(AppError::NotFound)?;
-    let candidate = stock.candidate(facts);
-    let verdict = judge(&wanted(&**tx, of, phase, period).await?, facts, candidate.claims, candidate.mates);
+    let (verdict, facts, claims) = judged(plads, tx, of, phase, bed, period).await?;
     if verdict.mismatches.iter().any(|m| matches!(m, Mismatch::Taken { .. })) {
-        return Err(taken::by(plads, &**tx, facts, candidate.claims, period).await?);
+        return Err(taken::by(plads, &**tx, &facts, &claims, period).await?);
     }
     if verdict.suits() {
         return Ok(false);
@@ -140,7 +207,25 @@ async fn suits(plads: &Plads, tx: &Tx, of: &Stay, phase: &Phase, bed: &BedFacts,
     if !consents.trim().is_empty() && yields(&verdict) {
         return Ok(true);
     }
-    Err(AppError::refused(Refusal::BedDoesNotSuit { bed: bed_name(facts), verdict }).into())
+    Err(AppError::refused(Refusal::BedDoesNotSuit { bed: bed_name(&facts), verdict }).into())
+}
+
+/// A bed judged for a stay under the locks, without the stay's own claims: the bed as it is now, and the claims on it.
+async fn judged(
+    plads: &Plads,
+    tx: &Tx,
+    of: &Stay,
+    phase: &Phase,
+    bed: &BedFacts,
+    period: Period,
+) -> Result<(Verdict, BedFacts, Vec<Claim>), Failure> {
+    let room = beds_of_room(&**tx, bed.room).await?;
+    let partner = partner_citizen(&**tx, of.request).await?;
+    let stock = Stock::load_but(plads, &**tx, room, period, of.cleaning(), partner, |c| c.stay == Some(of.id)).await?;
+    let facts = stock.bed(bed.bed).ok_or(AppError::NotFound)?;
+    let candidate = stock.candidate(facts);
+    let verdict = judge(&wanted(&**tx, of, phase, period).await?, facts, candidate.claims, candidate.mates);
+    Ok((verdict, facts.clone(), candidate.claims.to_vec()))
 }
 
 /// Can what the infection of a stay asks for be kept in the bed it has? Looked at under the locks, for as long as the claim runs.
@@ -148,12 +233,7 @@ pub(super) async fn isolation_holds(plads: &Plads, tx: &Tx, of: &Stay, bed: &Bed
     let now = plads.now();
     let Ok(period) = Period::new(now, claim.period.to()) else { return Ok(true) };
     let phase = phase_at(&**tx, of.id, now).await?;
-    let room = beds_of_room(&**tx, bed.room).await?;
-    let partner = partner_citizen(&**tx, of.request).await?;
-    let stock = Stock::load_but(plads, &**tx, room, period, of.cleaning(), partner, |c| c.stay == Some(of.id)).await?;
-    let facts = stock.bed(bed.bed).ok_or(AppError::NotFound)?;
-    let candidate = stock.candidate(facts);
-    let verdict = judge(&wanted(&**tx, of, &phase, period).await?, facts, candidate.claims, candidate.mates);
+    let (verdict, ..) = judged(plads, tx, of, &phase, bed, period).await?;
     Ok(!verdict.mismatches.iter().any(|m| m.breaks_isolation()))
 }
 

@@ -51,6 +51,7 @@ pub(super) async fn view(plads: &Plads, actor: &Actor, id: StayId, refresh: bool
         [r.relative_name.as_str(), r.relative_phone.as_str()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" · ")
     });
     Ok(StayView {
+        just_done: crate::undo::just_done(plads, actor, id.0).await?,
         id,
         version: stored.version,
         name: person.name.to_string(),

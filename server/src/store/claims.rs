@@ -172,6 +172,32 @@ pub async fn end_at(tx: &Tx, claim: &Claim, at: Instant) -> Result<(), StoreErro
     }
 }
 
+/// Puts a claim back as it was before one change of it; the bed must be locked.
+///
+/// # Errors
+/// [`StoreError::BedOverlap`] when another live claim has the bed now; [`StoreError::Conflict`] when there was more than one change.
+pub async fn restore(tx: &Tx, before: &Claim) -> Result<(), StoreError> {
+    let changed = Claim { version: before.version.saturating_add(1), ..before.clone() };
+    let row = bed_claim::ActiveModel {
+        bed_id: Set(before.bed.0),
+        starts_at: Set(before.period.from().into()),
+        ends_at: Set(before.period.to().into()),
+        live: Set(before.live),
+        version: Set(changed.version.saturating_add(1)),
+        ..Default::default()
+    };
+    update(tx, &changed, row).await
+}
+
+/// Takes the claim of a stay that never was out of the book.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn forget(tx: &Tx, claim: &Claim) -> Result<(), StoreError> {
+    bed_claim::Entity::delete_by_id(claim.id.0).exec(&**tx).await?;
+    Ok(())
+}
+
 async fn update(tx: &Tx, claim: &Claim, row: bed_claim::ActiveModel) -> Result<(), StoreError> {
     let done = bed_claim::Entity::update_many()
         .set(row)

@@ -93,6 +93,12 @@ impl Journal {
         self.touch_site(site);
     }
 
+    /// Has nothing been noted yet? An act that finds its journal empty has moved nobody else's plans.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.events.is_empty()
+    }
+
     /// Those who watch the site should look again.
     pub fn touch_site(&mut self, site: SiteId) {
         self.topics.insert(site.0);

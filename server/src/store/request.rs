@@ -249,6 +249,7 @@ pub async fn save_state(tx: &Tx, old: &Stored, state: RequestState) -> Result<()
         RequestState::Reserved { grant: g, reservation } => {
             grant(&mut row, g);
             row.reservation_id = Set(Some(reservation.0));
+            row.stay_id = Set(None);
         }
         RequestState::Arrived { grant: g, stay } => {
             grant(&mut row, g);

@@ -12,7 +12,7 @@ use domain::phase::{Span, begun_by};
 use domain::request::Infection;
 use domain::stay::{CleaningClass, Outcome, StayState};
 use sea_orm::sea_query::Condition;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder as _, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder as _, Set, SqlErr};
 
 /// A stay as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -224,6 +224,24 @@ fn columns(s: &Stay, version: i32) -> stay::ActiveModel {
         version: Set(version),
         ..Default::default()
     }
+}
+
+/// Takes a stay that never was out of the book, with its phases; its claim must be gone. The events keep what was registered.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when the stay changed since it was read, or something has been written about it.
+pub async fn forget(tx: &Tx, gone: &Stay) -> Result<(), StoreError> {
+    stay_phase::Entity::delete_many().filter(stay_phase::Column::StayId.eq(gone.id.0)).exec(&**tx).await?;
+    let done = stay::Entity::delete_many()
+        .filter(stay::Column::Id.eq(gone.id.0))
+        .filter(stay::Column::Version.eq(gone.version))
+        .exec(&**tx)
+        .await
+        .map_err(|error| match error.sql_err() {
+            Some(SqlErr::ForeignKeyConstraintViolation(_)) => StoreError::Conflict,
+            _ => error.into(),
+        })?;
+    if done.rows_affected == 0 { Err(StoreError::Conflict) } else { Ok(()) }
 }
 
 /// A phase of a stay: one kind on one legal basis.

@@ -6,6 +6,7 @@ use domain::code::Code as _;
 use domain::ids::{BedId, OrganisationId, RequestId, ReservationId, SiteId, StayId, TaskId, UserId};
 use domain::instant::Instant;
 use domain::task::TaskKind;
+use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select, Set};
 
 /// A task to raise.
@@ -106,20 +107,41 @@ pub enum About {
     Request(RequestId),
 }
 
+impl About {
+    fn column(self) -> SimpleExpr {
+        match self {
+            Self::Stay(stay) => task::Column::StayId.eq(stay.0),
+            Self::Bed(bed) => task::Column::BedId.eq(bed.0),
+            Self::Request(request) => task::Column::RequestId.eq(request.0),
+        }
+    }
+}
+
+/// Opens again what `by` settled with an act at `at` that never was.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn unsettle(tx: &Tx, kinds: &[TaskKind], about: About, by: UserId, at: Instant) -> Result<(), StoreError> {
+    task::Entity::update_many()
+        .set(task::ActiveModel { done_at: Set(None), done_by: Set(None), ..Default::default() })
+        .filter(task::Column::Kind.is_in(kinds.iter().map(|k| k.code())))
+        .filter(about.column())
+        .filter(task::Column::DoneBy.eq(by.0))
+        .filter(task::Column::DoneAt.eq(Stamp::from(at)))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
 /// Marks open tasks of some kinds about a thing as done: what they asked for has happened. Nobody did it when a notice told of it.
 ///
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn settle(tx: &Tx, kinds: &[TaskKind], about: About, by: Option<UserId>, now: Instant) -> Result<(), StoreError> {
-    let thing = match about {
-        About::Stay(stay) => task::Column::StayId.eq(stay.0),
-        About::Bed(bed) => task::Column::BedId.eq(bed.0),
-        About::Request(request) => task::Column::RequestId.eq(request.0),
-    };
     task::Entity::update_many()
         .set(task::ActiveModel { done_at: Set(Some(now.into())), done_by: Set(by.map(|u| u.0)), ..Default::default() })
         .filter(task::Column::Kind.is_in(kinds.iter().map(|k| k.code())))
-        .filter(thing)
+        .filter(about.column())
         .filter(task::Column::DoneAt.is_null())
         .exec(&**tx)
         .await?;

@@ -83,6 +83,11 @@ impl App {
         self.plads.clock.set(self.plads.now().plus_minutes(minutes));
     }
 
+    /// Moves the clock a little.
+    pub fn wait_seconds(&self, seconds: i64) {
+        self.plads.clock.set(self.plads.now().plus_seconds(seconds));
+    }
+
     /// Sets the clock to a local time.
     pub fn set_local(&self, day: time::Date, clock: time::Time) {
         self.plads.clock.set(self.at(day, clock));

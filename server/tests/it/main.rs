@@ -50,5 +50,6 @@ mod search;
 mod shift;
 mod signing_in;
 mod simulating;
+mod undo;
 mod wall;
 mod who_may;

@@ -8,6 +8,9 @@ use crate::given;
 use crate::harness::{Answer, App, Browser};
 use crate::world::Who;
 use axum::http::StatusCode;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use server::stay::transfer::{Transferring, transfer};
+use server::store::entity::event;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -22,7 +25,14 @@ async fn things(app: &App) -> BTreeMap<&'static str, String> {
     let offer = server::store::reservation::of_request(app.plads.store.read(), asked).await.unwrap().remove(0).id;
     let cleaning = given::cleaning_of(app, bed("3")).await;
     let stored = server::store::request::by_id(app.plads.store.read(), asked).await.unwrap().unwrap();
+    // A move that can be undone.
+    let moved = given::stay_in(app, bed("S1"), given::content(app, &given::civil_number(3))).await;
+    let nurse = app.actor(app.world.ward_nurse).await;
+    let to = Transferring { bed: bed("S2"), at: app.plads.now(), reason: "Støj".into(), consents: String::new() };
+    transfer(&app.plads, &nurse, moved, 1, to).await.unwrap();
+    let act = event::Entity::find().filter(event::Column::SubjectId.eq(moved.0)).one(app.plads.store.read()).await.unwrap().unwrap();
     BTreeMap::from([
+        ("/undo/", act.id.to_string()),
         ("/requests/", asked.to_string()),
         ("/letters/", stored.decision.unwrap().to_string()),
         ("/beds/", bed("1A").to_string()),

@@ -17,6 +17,7 @@ pub struct Model {
     pub reason: String,
     pub override_reason: String,
     pub moved_by: Uuid,
+    pub undone_at: Option<Stamp>,
 }
 
 #[allow(missing_docs)]
