@@ -37,7 +37,7 @@ tools:
 setup-tests: setup
 	@scripts/setup tests
 
-run: build ## Build and start the demo on http://127.0.0.1:3000 (PORT=, DB=; 14 minutes from nothing, 3 after a change)
+run: build ## Build and start the demo on http://127.0.0.1:3000 (PORT=, DB=; 15 minutes from nothing, 8 after a change)
 	$(call say,Demo on http://127.0.0.1:$(PORT) with $(DB),stop it with Ctrl+C)
 	@target/release/plads demo --listen 127.0.0.1:$(PORT) --db $(DB)
 
@@ -48,7 +48,7 @@ dev: setup ## The same from a development build: quicker to build, slower to use
 	$(call say,Demo on http://127.0.0.1:$(PORT) with $(DB),stop it with Ctrl+C)
 	@target/debug/plads demo --listen 127.0.0.1:$(PORT) --db $(DB)
 
-build: setup bundle server ## Leave the one binary at target/release/plads (8 minutes the first time, 2 after a change)
+build: setup bundle server ## Leave the one binary at target/release/plads (8 minutes, also after a change)
 	@ls -lh target/release/plads
 
 bundle:
@@ -56,14 +56,14 @@ bundle:
 	trunk build --release --locked
 
 server:
-	$(call say,Building the release binary with the bundle inside,5 minutes the first time; 80 seconds after a change)
+	$(call say,Building the release binary with the bundle inside,7 minutes)
 	cargo build --locked --release -p server
 
-test: setup-tests fmt lint lint-wasm unit guard build budget e2e ## Everything (about an hour from nothing, half of it when built before)
+test: setup-tests fmt lint lint-wasm unit guard build budget e2e ## Everything (three quarters of an hour)
 	@printf '\n== Everything passed\n'
 
-check: fmt lint ## The quick part: format, lints, unit tests (under 3 minutes warm)
-	$(call say,Unit and integration tests,2 minutes)
+check: fmt lint ## The quick part: format, lints, unit tests (8 minutes warm)
+	$(call say,Unit and integration tests,6 minutes)
 	cargo test --locked --workspace
 
 fmt:
@@ -79,7 +79,7 @@ lint-wasm:
 	cargo clippy --locked -p frontend --target wasm32-unknown-unknown -- -D warnings
 
 unit:
-	$(call say,Unit and property and integration tests on SQLite and PostgreSQL,5 minutes the first time; 2 after a change)
+	$(call say,Unit and property and integration tests on SQLite and PostgreSQL,10 minutes the first time; 6 after a change)
 	REQUIRE_PG=1 cargo test --locked --workspace
 
 guard:
