@@ -15,6 +15,7 @@ use crate::lang::{Lang, tr};
 use domain::absence::{AbsenceEnd, AbsenceKind, Word};
 use domain::access::Role;
 use domain::allocation::{ClaimKind, DeclineCause, OfferStatus};
+use domain::arrival_check::{CheckAnswer, ItemText};
 use domain::board::BedState;
 use domain::changeover::Matter;
 use domain::citizen::{RoomPreference, Sex};
@@ -26,6 +27,15 @@ use domain::kitchen::{Diet, Meal};
 use domain::organisation::OrganisationKind;
 use domain::request::{Choice, Consent, Infection, Mobility, PostponeCause, Redirection, RequestStatus, Source, Transport, WithdrawCause};
 use domain::stay::{CleaningClass, CleaningStep, Outcome, StayDecisionKind};
+
+/// An item of an arrival check; one without English is read in Danish.
+#[must_use]
+pub fn item_text(lang: Lang, item: &ItemText) -> &str {
+    match lang {
+        Lang::En if !item.en.is_empty() => &item.en,
+        Lang::Da | Lang::En => &item.da,
+    }
+}
 
 macro_rules! words {
     ($($(#[$doc:meta])* $name:ident($type:ty) { $($variant:ident: $da:literal, $en:literal;)+ })+) => { $(
@@ -339,6 +349,11 @@ words! {
         LegalBasis: "Nyt lovgrundlag: afgør lovgrundlag og egenbetaling på ny", "New legal basis: decide legal basis and payment anew";
         Payer: "Ny betaler: næste fase skal følge aftalen", "New payer: the next phase must follow the agreement";
         Operator: "Ny driftsherre: overdrag et resumé, journalen bliver", "New operator: hand over a summary, the record stays";
+    }
+    /// What is answered to an item of an arrival check.
+    check_answer_name(CheckAnswer) {
+        Present: "I orden", "In order";
+        Missing: "Mangler", "Missing";
     }
     /// Whose room a citizen wants to share.
     room_preference_name(RoomPreference) {

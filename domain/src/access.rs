@@ -83,7 +83,7 @@ pub enum Action {
     ReadRequest,
     /// Change ready time or needs, postpone or withdraw.
     ChangeRequest,
-    /// Answer the allocator's question.
+    /// Answer the allocator's question, or the ward's that something was missing at arrival.
     AnswerQuestion,
     /// Confirm an offer, propose another time or decline.
     AnswerOffer,
@@ -109,7 +109,7 @@ pub enum Action {
     ReadWall,
     /// Read a stay.
     ReadStay,
-    /// Register arrival.
+    /// Register arrival, and what came along.
     RegisterArrival,
     /// End a stay.
     EndStay,

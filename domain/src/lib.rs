@@ -11,6 +11,7 @@
 pub mod absence;
 pub mod access;
 pub mod allocation;
+pub mod arrival_check;
 pub mod board;
 pub mod changeover;
 pub mod charge;

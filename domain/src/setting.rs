@@ -67,6 +67,10 @@ codes! {
         SupperMinute = "supper_minute",
         /// Hours after a discharge for which the hospital answers for the treatment.
         HospitalHours = "hospital_hours",
+        /// Days of medicine a sender gives along.
+        MedicineDays = "medicine_days",
+        /// Minutes a sender has to send what is missing at arrival.
+        MissingItemMinutes = "missing_item_minutes",
     }
 }
 
@@ -102,6 +106,8 @@ impl SettingKey {
             Self::LunchMinute => (12 * 60, "sædvanlig værdi", false),
             Self::SupperMinute => (18 * 60, "sædvanlig værdi", false),
             Self::HospitalHours => (72, "regional aftale om udvidet behandlingsansvar", false),
+            Self::MedicineDays => (3, "lokal aftale", false),
+            Self::MissingItemMinutes => (120, "lokal aftale", false),
             Self::ChargeAbsentDays | Self::ChargeLastDay => (0, "lokal aftale", false),
         }
     }
@@ -127,6 +133,7 @@ impl SettingKey {
             Self::BreakfastMinute | Self::LunchMinute | Self::SupperMinute => (0, 24 * 60 - 1),
             Self::HoldHours => (1, 720),
             Self::HospitalHours => (0, 720),
+            Self::MedicineDays => (1, 30),
             Self::AnswerMinutes
             | Self::AcuteAnswerMinutes
             | Self::OfferMinutes
@@ -135,6 +142,7 @@ impl SettingKey {
             | Self::InfectionCleaningMinutes
             | Self::RollForwardMinutes
             | Self::HoldWarningMinutes
+            | Self::MissingItemMinutes
             | Self::NonArrivalMinutes => (1, 20_160),
         }
     }

@@ -48,11 +48,13 @@ codes! {
         DeathToTell = "death_to_tell",
         /// One of a couple is gone: the basis of the other's place is to be looked at.
         PartnerLeft = "partner_left",
+        /// Something is missing at arrival: the sender sends it.
+        ArrivalItemMissing = "arrival_item_missing",
     }
 }
 
 impl TaskKind {
-    /// Whose task it is.
+    /// Whose task it is, unless whoever raises it knows better: what a sender owes is the sender's own role's.
     #[must_use]
     pub fn owner(self) -> Role {
         match self {
@@ -74,6 +76,7 @@ impl TaskKind {
                 Role::WardNurse
             }
             Self::AgreementMissing => Role::Admin,
+            Self::ArrivalItemMissing => Role::ReferrerHospital,
         }
     }
 }

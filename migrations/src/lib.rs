@@ -26,6 +26,7 @@ mod m0016_infection;
 mod m0018_couple;
 mod m0019_diet;
 mod m0020_undo;
+mod m0021_arrival_check;
 mod m0023_corrected_fact;
 
 /// All steps in order.
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_couple::Step),
             Box::new(m0019_diet::Step),
             Box::new(m0020_undo::Step),
+            Box::new(m0021_arrival_check::Step),
             Box::new(m0023_corrected_fact::Step),
         ]
     }

@@ -1,7 +1,7 @@
 //! The referrer's side: asking for a place, following the answer, and answering offers.
 //!
 //! [`draft`] keeps what is typed, [`send`] makes a request of it, [`mine`] and [`one`] show requests, [`change`] and [`offer`]
-//! are what a department may do to them, [`capacity`] says free, few or full. Forms are at the end of this file.
+//! are what a department may do to them, [`sent`] what it answers when something was missing at arrival, [`capacity`] says free, few or full. Forms are at the end of this file.
 
 pub mod capacity;
 pub mod change;
@@ -11,6 +11,7 @@ mod mine;
 pub mod offer;
 mod one;
 pub mod send;
+pub mod sent;
 mod sight;
 
 pub use facts::short_names;
@@ -65,6 +66,7 @@ pub fn forms() -> Vec<Form> {
             })
         }),
         form("/requests/{id}", "answer_question", |p| Box::pin(async move { Ok(change::answer_question(p).await?) })),
+        form("/requests/{id}", "item_sent", |p| Box::pin(async move { Ok(sent::sent(p).await?) })),
         form("/requests/{id}", "change", |p| Box::pin(async move { Ok(change::change(p).await?) })),
         form("/requests/{id}", "postpone", |p| Box::pin(async move { Ok(change::postpone(p).await?) })),
         form("/requests/{id}", "withdraw", |p| Box::pin(async move { Ok(change::withdraw(p).await?) })),

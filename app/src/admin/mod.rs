@@ -6,6 +6,7 @@
 mod access_log;
 mod account;
 mod agreements;
+mod arrival_check;
 mod facility;
 mod facility_forms;
 mod organisations;
@@ -22,9 +23,9 @@ pub use account::AccountPage;
 pub use organisations::OrganisationsPage;
 pub use overview::AdminPage;
 pub use service::{
-    AdminView, Administration, AgreementLine, BasisLine, BedLine, Choices, EquipmentLine, FreshLink, HeldRole, LookLine, LooksView,
-    Missing, OrganisationLine, RoomLine, SettingLine, SettingsView, ShiftTimes, SiteFacts, SiteLine, SiteView, StandsAt, TaskLine,
-    UserLine, UsersView, ValueLine, WardLine,
+    AdminView, Administration, AgreementLine, ArrivalItems, BasisLine, BedLine, Choices, EquipmentLine, FreshLink, HeldRole, LookLine,
+    LooksView, Missing, OrganisationLine, RoomLine, SettingLine, SettingsView, ShiftTimes, SiteFacts, SiteLine, SiteView, StandsAt,
+    TaskLine, UserLine, UsersView, ValueLine, WardLine,
 };
 pub use settings::SettingsPage;
 pub use site::SitePage;

@@ -3,6 +3,7 @@
 use crate::error::AppError;
 use async_trait::async_trait;
 use domain::access::{Actor, Role};
+use domain::arrival_check::ItemText;
 use domain::facility::{BedFeature, GenderRule, Need, RoomFeature, StayKind};
 use domain::ids::{AgreementId, BedId, CitizenId, LegalBasisId, OrganisationId, RoomId, SiteId, UserId, WardId};
 use domain::organisation::OrganisationKind;
@@ -208,6 +209,15 @@ pub struct ShiftTimes {
     pub version: i32,
 }
 
+/// What a site looks for when somebody comes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ArrivalItems {
+    /// Its items in order.
+    pub items: Vec<ItemText>,
+    /// Version; 0 while it keeps the usual list.
+    pub version: i32,
+}
+
 /// Name, address and position of a site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SiteFacts {
@@ -238,6 +248,8 @@ pub struct SiteView {
     pub facts: SiteFacts,
     /// Its shifts.
     pub shifts: ShiftTimes,
+    /// What it looks for when somebody comes.
+    pub arrival: ArrivalItems,
     /// Today.
     pub today: Date,
     /// Agreements, the latest first.

@@ -102,7 +102,8 @@ fn unit(l: Lang, key: SettingKey) -> String {
         | SettingKey::StayReviewDays
         | SettingKey::ReadmissionDays
         | SettingKey::ReconsiderDays
-        | SettingKey::CorrectionDays => {
+        | SettingKey::CorrectionDays
+        | SettingKey::MedicineDays => {
             t!(l, "Dage", "Days")
         }
         SettingKey::HoldHours | SettingKey::HospitalHours => t!(l, "Timer", "Hours"),
@@ -121,6 +122,7 @@ fn unit(l: Lang, key: SettingKey) -> String {
         | SettingKey::CleaningMinutes
         | SettingKey::InfectionCleaningMinutes
         | SettingKey::RollForwardMinutes
+        | SettingKey::MissingItemMinutes
         | SettingKey::NonArrivalMinutes => t!(l, "Minutter", "Minutes"),
     }
 }

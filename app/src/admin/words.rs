@@ -8,6 +8,12 @@ use domain::setting::SettingKey;
 /// Name of a field; fields are called `form_field`, so that each is one of a kind on its page.
 pub(super) fn label(l: Lang, field: &str) -> String {
     let name = field.split_once('_').map_or(field, |(_, name)| name);
+    if let Some(n) = name.strip_prefix("da_") {
+        return t!(l, "Punkt {n} på dansk", "Item {n} in Danish");
+    }
+    if let Some(n) = name.strip_prefix("en_") {
+        return t!(l, "Punkt {n} på engelsk", "Item {n} in English");
+    }
     tr(l, label_da(name), label_en(name)).to_owned()
 }
 
@@ -160,6 +166,10 @@ pub(super) fn setting_name(l: Lang, key: SettingKey) -> &'static str {
         SettingKey::HospitalHours => {
             tr(l, "Sygehuset har behandlingsansvar efter udskrivning i", "The hospital answers for treatment after discharge for")
         }
+        SettingKey::MedicineDays => tr(l, "Medicin, afsenderen giver med", "Medicine the sender gives along"),
+        SettingKey::MissingItemMinutes => {
+            tr(l, "Afsenderen sender det, der mangler ved ankomsten, inden", "The sender sends what is missing at arrival within")
+        }
         SettingKey::ReviewDays => tr(l, "Opholdstypen vurderes igen inden", "The kind of stay is reviewed within"),
         SettingKey::StayReviewDays => tr(l, "Opholdet vurderes igen efter", "The stay is reviewed after"),
     }
@@ -199,7 +209,8 @@ pub(super) fn setting_value(l: Lang, key: SettingKey, value: i64) -> String {
         | SettingKey::StayReviewDays
         | SettingKey::ReadmissionDays
         | SettingKey::ReconsiderDays
-        | SettingKey::CorrectionDays => {
+        | SettingKey::CorrectionDays
+        | SettingKey::MedicineDays => {
             t!(l, "{n} dage", "{n} days")
         }
         SettingKey::HoldHours | SettingKey::HospitalHours => t!(l, "{n} timer", "{n} hours"),
@@ -211,6 +222,7 @@ pub(super) fn setting_value(l: Lang, key: SettingKey, value: i64) -> String {
         | SettingKey::CleaningMinutes
         | SettingKey::InfectionCleaningMinutes
         | SettingKey::RollForwardMinutes
+        | SettingKey::MissingItemMinutes
         | SettingKey::NonArrivalMinutes => crate::ui::format::duration_hm(l, value),
     }
 }

@@ -120,7 +120,7 @@ fn table_row(l: Lang, row: RowView, filter: Filter) -> impl IntoView {
         (Some(at), _, _) => short_when(l, at, today),
         (None, _, _) => "–".to_owned(),
     };
-    let asks = row.status == RequestStatus::NeedsInfo;
+    let asks = row.status == RequestStatus::NeedsInfo || (row.status == RequestStatus::Arrived && row.waits_for_me);
     let (class, action) =
         if asks { ("button button--s button-primary", t!(l, "Besvar", "Answer")) } else { ("button button--s", t!(l, "Åbn", "Open")) };
     let (name, age) = (row.name, row.age);

@@ -17,7 +17,7 @@ use crate::ui::format::{date_long, date_time_relative, phone};
 use crate::ui::frame::{Frame, Nav};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{Failure, id, page, param, query};
-use crate::words::{decline_cause_name, offer_status_name};
+use crate::words::{decline_cause_name, item_text, offer_status_name};
 use domain::access::Actor;
 use domain::ids::RequestId;
 use domain::request::RequestStatus;
@@ -62,6 +62,7 @@ fn shown(view: RequestView) -> impl IntoView {
                     {sent}
                     {alone(&view.now).then(|| view! { <p class="now">{happening_text(l, &view.now, today)}</p> })}
                     {question(l, &view)}
+                    {missing(l, &view)}
                     {offer}
                     {view.refusal.clone().map(|refusal| refused(l, refusal))}
                     {acts}
@@ -114,6 +115,42 @@ fn question(l: Lang, view: &RequestView) -> Option<impl IntoView + use<>> {
                     <TextArea act="answer_question" name="answer" label=super::field_label(l, "answer") />
                     <div class="actions"><button class="button button-primary" type="submit"><Icon name=Glyph::Reply />{t!(l, "Send svar", "Send answer")}</button></div>
                 </ActForm>
+            </div>
+        </section>
+    })
+}
+
+/// What the ward misses since the arrival: each item is answered on its own.
+fn missing(l: Lang, view: &RequestView) -> Option<impl IntoView + use<>> {
+    let Happening::Arrived { site, missing: Some(missing), .. } = &view.now else { return None };
+    let (site, due) = (site.clone(), date_time_relative(l, missing.due, visit().now.date()));
+    let version = missing.version;
+    let items = missing
+        .items
+        .iter()
+        .map(|(position, text)| {
+            let (text, item) = (item_text(l, text).to_owned(), position.to_string());
+            let of = text.clone();
+            view! {
+                <li class="row">
+                    <span><Icon name=Glyph::Warning small=true />" "{text}</span>
+                    <ActForm act="item_sent" version>
+                        <input type="hidden" name="item" value=item />
+                        <button class="button button--s button-primary" type="submit">{t!(l, "Sendt", "Sent")}<span class="sr-only">{format!(": {of}")}</span></button>
+                    </ActForm>
+                </li>
+            }
+        })
+        .collect_view();
+    Some(view! {
+        <section class="panel" aria-labelledby="missing">
+            <div class="panel__head">
+                <h2 id="missing">{t!(l, "Mangler ved ankomsten", "Missing at arrival")}</h2>
+                <span class=if missing.late { "due due--late" } else { "due" }>{t!(l, "Sendes senest {due}", "To be sent by {due}")}</span>
+            </div>
+            <div class="panel__body stack-s">
+                <p class="small">{t!(l, "{site} savner dette. Send det, og svar her; {site} ser, at det er på vej.", "{site} misses this. Send it and answer here; {site} sees that it is on its way.")}</p>
+                <ul class="rows">{items}</ul>
             </div>
         </section>
     })

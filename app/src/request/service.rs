@@ -5,6 +5,7 @@ use crate::error::AppError;
 use async_trait::async_trait;
 use domain::access::Actor;
 use domain::allocation::{DeclineCause, OfferStatus};
+use domain::arrival_check::ItemText;
 use domain::citizen::{CivilNumberKind, Sex};
 use domain::facility::{Need, StayKind};
 use domain::form::{FieldProblem, Fields};
@@ -246,6 +247,8 @@ pub enum Happening {
         site: String,
         /// When.
         at: PrimitiveDateTime,
+        /// What was missing, and is still owed.
+        missing: Option<MissingView>,
     },
     /// Refused.
     Refused {
@@ -264,6 +267,19 @@ pub enum Happening {
         /// Why.
         cause: WithdrawCause,
     },
+}
+
+/// What the ward misses since the arrival, and the department owes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissingView {
+    /// Version of the check.
+    pub version: i32,
+    /// What, by its place in the list.
+    pub items: Vec<(i32, ItemText)>,
+    /// Until when it is to be sent.
+    pub due: PrimitiveDateTime,
+    /// That has passed.
+    pub late: bool,
 }
 
 /// A draft of the department.

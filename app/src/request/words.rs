@@ -5,7 +5,7 @@ use crate::lang::Lang;
 use crate::t;
 use crate::ui::format::{date_time_relative, relative_day, time_prose};
 use crate::ui::icon::{Glyph, Icon};
-use crate::words::{kind_name, redirection_name, withdraw_cause_name};
+use crate::words::{item_text, kind_name, redirection_name, withdraw_cause_name};
 use domain::allocation::OfferStatus;
 use domain::facility::StayKind;
 use domain::request::RequestStatus;
@@ -68,9 +68,12 @@ pub fn happening_text(l: Lang, now: &Happening, today: Date) -> String {
             }
         }
         Happening::Place(offer) => place_text(l, offer, today),
-        Happening::Arrived { site, at } => {
+        Happening::Arrived { site, at, missing } => {
             let at = when(at);
-            t!(l, "Ankommet til {site} {at}", "Arrived at {site} {at}")
+            let arrived = t!(l, "Ankommet til {site} {at}", "Arrived at {site} {at}");
+            let Some(missing) = missing else { return arrived };
+            let items = missing.items.iter().map(|(_, text)| item_text(l, text)).collect::<Vec<_>>().join(", ");
+            t!(l, "{arrived}. Mangler: {items}", "{arrived}. Missing: {items}")
         }
         Happening::Refused { at: Some(at) } => {
             let at = when(at);

@@ -1,6 +1,7 @@
 //! A stay, and the tasks that promises leave behind.
 
 mod absence;
+mod arrival_check;
 mod care;
 mod charges;
 mod complaint;
@@ -19,6 +20,7 @@ mod tape;
 mod tasks;
 
 pub use absence::AbsencePage;
+pub use arrival_check::{AskedView, CheckLine, CheckView, EarlierCheck};
 pub use care::CarePage;
 pub use charges::ChargesPage;
 pub use complaint::ComplaintPage;

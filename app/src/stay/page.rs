@@ -28,6 +28,7 @@ use time::{Date, PrimitiveDateTime};
 
 fn label(l: Lang, field: &str) -> String {
     match field {
+        item if item.starts_with("item_") => t!(l, "Ankomsttjek", "Arrival check"),
         "outcome" => t!(l, "Afrejst til", "Departed to"),
         "note" => t!(l, "Bemærkning", "Remark"),
         _ => t!(l, "Tidspunkt", "Time"),
@@ -55,6 +56,7 @@ fn show(s: StayView) -> impl IntoView {
                     <div class="grid grid--main-side">
                         <div class="stack">
                             {s.away.as_ref().map(|away| absent(l, &s, away))}
+                            {s.check.as_ref().map(|check| super::arrival_check::panel(l, check))}
                             {s.may_end.then(|| ending(l, s.version))}
                             {beds(l, &s.claims)}
                         </div>

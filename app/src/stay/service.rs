@@ -1,5 +1,6 @@
 //! What the pages of stays and tasks need, and what they are given.
 
+use super::arrival_check::CheckView;
 use super::correction::{CorrectionRow, FactRow, MomentRow};
 use super::doctor::DoctorView;
 use crate::allocation::view::Basis;
@@ -120,6 +121,8 @@ pub struct StayView {
     pub complaints: Vec<ComplaintRow>,
     /// Corrections, newest first.
     pub corrections: Vec<CorrectionRow>,
+    /// What was looked for at arrival.
+    pub check: Option<CheckView>,
     /// Who answers for the treatment, while it goes on.
     pub doctor: Option<DoctorView>,
     /// The course it belongs to, when the citizen has been in hospital in between.

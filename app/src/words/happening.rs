@@ -26,6 +26,11 @@ pub fn event_name(l: Lang, name: &str) -> String {
         "request.parted" => tr(l, "Samlet ophold adskilt", "Parted from the other citizen's request"),
         "couple.one_left" => tr(l, "Den anden i det samlede ophold er her ikke", "The other of the couple is not here"),
         "stay.arrived" => tr(l, "Ankomst registreret", "Arrival registered"),
+        "arrival.checked" => tr(l, "Ankomsttjek gemt", "Arrival check kept"),
+        "arrival.item_missing" => {
+            tr(l, "Noget mangler ved ankomsten, afsenderen er spurgt", "Something is missing at arrival, the sender is asked")
+        }
+        "arrival.item_sent" => tr(l, "Afsenderen har sendt det, der manglede", "The sender has sent what was missing"),
         "stay.ended" => tr(l, "Ophold afsluttet", "Stay ended"),
         "stay.phase_changed" => tr(l, "Ny fase afgjort", "New phase decided"),
         "stay.extended" => tr(l, "Ophold forlænget", "Stay extended"),
@@ -74,6 +79,7 @@ pub fn event_name(l: Lang, name: &str) -> String {
         "stay.review_due" => tr(l, "Opholdstype skal vurderes", "Kind of stay to be reviewed"),
         "task.done" => tr(l, "Opgave udført", "Task done"),
         "site.shifts_set" => tr(l, "Vagternes tider ændret", "Hours of the shifts changed"),
+        "site.arrival_check_set" => tr(l, "Stedets ankomsttjek ændret", "Arrival check of the site changed"),
         "ward.cover_set" => tr(l, "Vagternes kompetencer ændret", "Competences of the shifts changed"),
         "site.changed" => tr(l, "Stedets oplysninger rettet", "Facts of the site changed"),
         "ward.added" | "ward.changed" => tr(l, "Afsnit oprettet eller rettet", "Ward added or changed"),
@@ -109,6 +115,7 @@ pub fn task_name(l: Lang, kind: TaskKind) -> &'static str {
         TaskKind::ComplaintDue => tr(l, "Klage skal genvurderes", "Complaint to be reconsidered"),
         TaskKind::DeathToConfirm => tr(l, "Dødsfald skal bekræftes af en læge", "A doctor is to confirm a death"),
         TaskKind::DeathToTell => tr(l, "Giv besked om dødsfald", "Tell of a death"),
+        TaskKind::ArrivalItemMissing => tr(l, "Noget mangler ved ankomsten", "Something is missing at arrival"),
         TaskKind::PartnerLeft => tr(l, "Den ene i et samlet ophold er her ikke", "One of a couple is not here"),
     }
 }
@@ -185,6 +192,9 @@ pub fn task_text(l: Lang, kind: TaskKind) -> &'static str {
             "Opholdet fortsætter uændret. Se, om opholdstype og lovgrundlag stadig er rigtige.",
             "The stay goes on unchanged. See whether kind and legal basis are still right.",
         ),
+        TaskKind::ArrivalItemMissing => {
+            tr(l, "Send det, der mangler, og svar på anmodningen.", "Send what is missing, and answer on the request.")
+        }
         TaskKind::CleaningLate => tr(l, "Godkend klargøringen, når sengen er klar.", "Accept the cleaning when the bed is ready."),
     }
 }

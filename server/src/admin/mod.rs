@@ -4,6 +4,7 @@
 //! in its own transaction, and tells the screens of the site.
 
 mod agreements;
+mod arrival_check;
 mod facility;
 pub mod links;
 mod looks;
@@ -80,6 +81,7 @@ pub fn forms() -> Vec<Form> {
         act!("/admin/sites/{id}", "add_site", sites::add),
         act!("/admin/sites/{id}", "change_site", sites::change),
         act!("/admin/sites/{id}", "set_shifts", shifts::set),
+        act!("/admin/sites/{id}", "set_arrival_check", arrival_check::set),
         act!("/admin/sites/{id}", "add_agreement", agreements::add),
         act!("/admin/sites/{id}", "remove_agreement", agreements::remove),
         act!("/admin/sites/{id}", "add_ward", facility::wards::add),

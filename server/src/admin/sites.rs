@@ -8,8 +8,10 @@ use crate::forms::Posted;
 use crate::state::Plads;
 use crate::store::entity::{agreement, bed, bed_claim, closure, equipment, legal_basis, room, site, ward};
 use crate::store::journal::{Journal, Subject};
-use crate::store::{Stamp, StoreError, Tx, shift};
-use app::admin::{AgreementLine, BedLine, Choices, EquipmentLine, RoomLine, ShiftTimes, SiteFacts, SiteView, StandsAt, WardLine};
+use crate::store::{Stamp, StoreError, Tx, arrival_check, shift};
+use app::admin::{
+    AgreementLine, ArrivalItems, BedLine, Choices, EquipmentLine, RoomLine, ShiftTimes, SiteFacts, SiteView, StandsAt, WardLine,
+};
 use app::error::AppError;
 use app::ui::format::sort_key;
 use domain::allocation::ClaimKind;
@@ -41,6 +43,7 @@ pub(super) async fn read(plads: &Plads, id: Option<SiteId>) -> Result<SiteView, 
             id: None,
             facts: SiteFacts::default(),
             shifts: ShiftTimes::default(),
+            arrival: ArrivalItems::default(),
             today,
             agreements: Vec::new(),
             over_change: 0,
@@ -59,6 +62,7 @@ pub(super) async fn read(plads: &Plads, id: Option<SiteId>) -> Result<SiteView, 
         None => 0,
     };
     let (hours, version) = shift::of_site(plads.store.read(), id).await?;
+    let (items, list_version) = arrival_check::list_of(plads.store.read(), id).await?;
     Ok(SiteView {
         id: Some(id),
         facts: SiteFacts {
@@ -72,6 +76,7 @@ pub(super) async fn read(plads: &Plads, id: Option<SiteId>) -> Result<SiteView, 
             version: row.version,
         },
         shifts: ShiftTimes { hours, version },
+        arrival: ArrivalItems { items, version: list_version },
         today,
         agreements,
         over_change,

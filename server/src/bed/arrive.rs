@@ -4,6 +4,7 @@ use super::{load_bed, taken};
 use crate::chance;
 use crate::failure::Failure;
 use crate::state::{Plads, settings};
+use crate::stay::arrival_check;
 use crate::store::claims::{self, Locks, Serves};
 use crate::store::entity::{decision, stay as stay_row};
 use crate::store::journal::{Journal, Subject};
@@ -152,6 +153,7 @@ pub async fn arrive(
             claims::insert(&tx, bed.bed, Serves::Stay(new), Period::new(at, until).map_err(|_| AppError::Conflict)?).await?;
             reservation::save(&tx, &Reservation { state, ..old }).await?;
             request::save_state(&tx, &asked, asked.state.arrive(new)?).await?;
+            arrival_check::begin(plads, &tx, new, bed.site, actor.user, now).await?;
             task::settle(&tx, &MOOT, About::Request(asked.id), Some(actor.user), now).await?;
             let mut journal = Journal::new(Some(actor), now);
             journal.note_at(
@@ -192,6 +194,7 @@ pub async fn undo(plads: &Plads, actor: &Actor, act: &Act) -> Result<(), Failure
             let asked = request::by_id(&*tx, asked).await?.filter(|r| r.version == before.request).ok_or(AppError::Conflict)?;
             request::save_state(&tx, &asked, asked.state.undo_arrival(new, id)?).await?;
             claims::forget(&tx, &claim).await?;
+            crate::store::arrival_check::forget(&tx, new).await?;
             stay::forget(&tx, &arrived).await?;
             claims::restore(&tx, &before.claim).await?;
             reservation::save(&tx, &Reservation { state: before.state, ..offer }).await?;

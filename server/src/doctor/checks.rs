@@ -8,7 +8,7 @@ const fn part(da: &'static str, en: &'static str, sql: &'static str) -> Part {
 }
 
 /// In the order of the handbook.
-pub const ALL: [Check; 11] = [I1, I2, I3, I4, I6, I8, I9, I11, I12, AWAY, AUDIT];
+pub const ALL: [Check; 12] = [I1, I2, I3, I4, I6, I8, I9, I11, I12, AWAY, ARRIVAL, AUDIT];
 
 const I1: Check = Check {
     id: "I1",
@@ -308,6 +308,27 @@ const AWAY: Check = Check {
             "SELECT count(*) FROM bed_claim c WHERE c.live AND c.kind = 'hold' AND NOT EXISTS (
                SELECT 1 FROM absence a WHERE a.stay_id = c.stay_id AND coalesce(a.ended, '') <> 'cancelled'
                  AND c.starts_at >= a.starts_at AND (a.ends_at IS NULL OR c.ends_at <= a.ends_at))",
+        ),
+    ],
+};
+
+const ARRIVAL: Check = Check {
+    id: "arrival",
+    da: "En afsender skylder kun det, der mangler hos en borger, som er her",
+    en: "A sender owes only what is missing of somebody who is here",
+    parts: &[
+        part(
+            "åbne opgaver til en afsender, der ikke skylder noget",
+            "open tasks of a sender who owes nothing",
+            "SELECT count(*) FROM task t WHERE t.kind = 'arrival_item_missing' AND t.done_at IS NULL AND NOT EXISTS (
+               SELECT 1 FROM arrival_check c JOIN arrival_check_item i ON i.check_id = c.id JOIN stay s ON s.id = c.stay_id
+               WHERE c.stay_id = t.stay_id AND s.status <> 'ended' AND i.answer = 'missing' AND i.sent_at IS NULL
+                 AND c.round = (SELECT max(l.round) FROM arrival_check l WHERE l.stay_id = c.stay_id))",
+        ),
+        part(
+            "tjek uden punkter",
+            "checks without items",
+            "SELECT count(*) FROM arrival_check c WHERE NOT EXISTS (SELECT 1 FROM arrival_check_item i WHERE i.check_id = c.id)",
         ),
     ],
 };

@@ -26,7 +26,10 @@ impl Plads {
     pub(super) async fn own_requests(&self, actor: &Actor, filter: Filter, refresh: bool) -> Result<MineView, Failure> {
         let own = Ties { requester: Some(actor.organisation), ..Ties::NONE };
         may(actor, Action::ListOwnRequests, own)?;
-        let open = self.requests_of(actor, true).await?;
+        let mut open = self.requests_of(actor, true).await?;
+        let count = open.len();
+        // A citizen who has arrived without something is the department's task once more.
+        open.extend(self.requests_owing(actor).await?);
         let sight = Sight::of(self, &open).await?;
         let mut offers: Vec<OfferView> = Vec::new();
         for request in &open {
@@ -50,7 +53,7 @@ impl Plads {
         let look =
             Look { action: "requests.read", purpose: "own request", criterion: actor.organisation.to_string(), citizens: &shown, refresh };
         self.log_look(actor, look).await?;
-        Ok(MineView { department: actor.organisation_name.clone(), offers, rows, open: open.len(), waiting, drafts, filter })
+        Ok(MineView { department: actor.organisation_name.clone(), offers, rows, open: count, waiting, drafts, filter })
     }
 
     /// Requests of the actor's department: the open ones, or the closed ones latest first.
@@ -121,7 +124,8 @@ fn row(sight: &Sight<'_>, request: &Stored) -> Result<RowView, Failure> {
         Happening::Asked { answer_by, .. } => Some(*answer_by),
         Happening::Waiting { next_update, .. } => Some(*next_update),
         Happening::Place(offer) => offer.answer_by,
-        Happening::Arrived { .. } | Happening::Refused { .. } | Happening::Redirected { .. } | Happening::Withdrawn { .. } => None,
+        Happening::Arrived { missing, .. } => missing.as_ref().map(|m| m.due),
+        Happening::Refused { .. } | Happening::Redirected { .. } | Happening::Withdrawn { .. } => None,
     };
     Ok(RowView {
         id: request.id,

@@ -1,18 +1,20 @@
-//! What a department may see of its requests, loaded for many at once: citizens, places, names, questions, and what is going on.
+//! What a department may see of its requests, loaded for many at once: citizens, places, names, questions, what is missing, and what is going on.
 
 use super::facts::{heading, short_names};
 use crate::failure::Failure;
 use crate::state::Plads;
 use crate::store::citizen::Citizen;
-use crate::store::entity::{bed, bed_claim, decision, event, question, room, site, stay, ward};
+use crate::store::entity::{bed, bed_claim, decision, event, question, room, site, stay, task, ward};
 use crate::store::request::Stored;
 use crate::store::reservation::Reservation;
-use crate::store::{StoreError, citizen, reservation};
-use app::request::{Happening, Heading, OfferView};
+use crate::store::{StoreError, arrival_check, citizen, reservation};
+use app::request::{Happening, Heading, MissingView, OfferView};
 use domain::allocation::OfferState;
+use domain::code::Code as _;
 use domain::ids::{BedId, CitizenId, DecisionId, QuestionId, RequestId, ReservationId, SiteId, StayId, UserId};
 use domain::instant::Instant;
 use domain::request::RequestState;
+use domain::task::TaskKind;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -41,6 +43,7 @@ pub struct Sight<'a> {
     questions: HashMap<QuestionId, question::Model>,
     decisions: HashMap<DecisionId, decision::Model>,
     arrivals: HashMap<StayId, (Instant, BedId)>,
+    missing: HashMap<StayId, MissingView>,
     taken_up: HashMap<RequestId, Instant>,
 }
 
@@ -76,6 +79,7 @@ impl<'a> Sight<'a> {
             questions: questions.into_iter().map(|q| (QuestionId(q.id), q)).collect(),
             decisions: decisions.into_iter().map(|d| (DecisionId(d.id), d)).collect(),
             arrivals,
+            missing: missing(plads, &stays).await?,
         })
     }
 
@@ -170,7 +174,7 @@ impl<'a> Sight<'a> {
             }
             RequestState::Arrived { stay, .. } => {
                 let (at, place) = self.arrival(stay).ok_or_else(|| lost("request.stay_id"))?;
-                Happening::Arrived { site: place.site.name.clone(), at: local(at) }
+                Happening::Arrived { site: place.site.name.clone(), at: local(at), missing: self.missing.get(&stay).cloned() }
             }
             RequestState::Refused { decision } => Happening::Refused { at: self.decisions.get(&decision).map(|d| local(d.signed_at.at())) },
             RequestState::Redirected { to } => Happening::Redirected { to, reason: request.closed_reason.clone() },
@@ -182,6 +186,7 @@ impl<'a> Sight<'a> {
     pub fn waits_for_referrer(&self, request: &Stored) -> bool {
         match request.state {
             RequestState::NeedsInfo { .. } => true,
+            RequestState::Arrived { stay, .. } => self.missing.contains_key(&stay),
             RequestState::Reserved { .. } => {
                 self.reserved(request).is_some_and(|(r, _)| matches!(r.state, OfferState::Offered { .. }) && r.proposed_arrival.is_none())
             }
@@ -220,6 +225,25 @@ async fn arrivals<C: ConnectionTrait>(db: &C, stays: &[StayId]) -> Result<HashMa
         Some((StayId(stay.id), (stay.arrived_at.at(), BedId(first.bed_id))))
     });
     Ok(found.collect())
+}
+
+/// What the senders of some stays that go on still owe, with the time each was asked for an answer by.
+async fn missing(plads: &Plads, stays: &[StayId]) -> Result<HashMap<StayId, MissingView>, Failure> {
+    let db = plads.store.read();
+    let open = task::Entity::find()
+        .filter(task::Column::Kind.eq(TaskKind::ArrivalItemMissing.code()))
+        .filter(task::Column::StayId.is_in(stays.iter().map(|s| s.0)))
+        .filter(task::Column::DoneAt.is_null());
+    let asked: HashMap<StayId, Instant> =
+        open.all(db).await?.into_iter().filter_map(|t| Some((StayId(t.stay_id?), t.due_at.at()))).collect();
+    let mut owed = HashMap::new();
+    // In the order of rounds: of each stay the latest counts.
+    for check in arrival_check::of_stays(db, &asked.keys().copied().collect::<Vec<_>>()).await? {
+        let Some(due) = asked.get(&check.stay) else { continue };
+        let items = check.items.iter().filter(|i| i.is_owed()).map(|i| (i.position, i.text.clone())).collect();
+        owed.insert(check.stay, MissingView { version: check.version, items, due: plads.local(*due), late: *due < plads.now() });
+    }
+    Ok(owed)
 }
 
 /// When allocators took some requests up.

@@ -94,6 +94,10 @@ impl Player {
             return Ok(());
         }
         let Ok(kind) = TaskKind::from_code(&row.kind) else { return Ok(()) };
+        if kind == TaskKind::ArrivalItemMissing {
+            // A sender answers on the request.
+            return Ok(());
+        }
         let by = match row.site_id {
             Some(site) if kind.owner() == Role::WardNurse => self.at(&[Role::WardNurse], SiteId(site)),
             _ => self.of(&[kind.owner()], row.organisation_id),

@@ -1,6 +1,6 @@
 //! Absence with a held bed: away, held longer, back, released, or registered by mistake. A hold is never released by itself.
 
-use super::{couple, load};
+use super::{arrival_check, couple, load};
 use crate::bed::{cleaning, give_way};
 use crate::chance;
 use crate::failure::Failure;
@@ -136,6 +136,10 @@ pub async fn come_back(plads: &Plads, actor: &Actor, id: StayId, version: i32, a
             absence::save(&tx, &over(&away, AbsenceEnd::Returned, at)).await?;
             stay::save(&tx, &Stay { state, ..old.clone() }).await?;
             task::settle(&tx, &ABOUT_HOLD, About::Stay(id), Some(actor.user), now).await?;
+            // What belongs to somebody goes along to hospital and comes back, or does not.
+            if away.kind == AbsenceKind::Hospital {
+                arrival_check::begin(plads, &tx, id, bed.site, actor.user, now).await?;
+            }
             journal.note_at(bed.site, "absence.returned", Subject::Stay(id), json!({ "absence": away.id, "bed": bed.bed, "at": at }));
             Ok(((), journal.write(&tx).await?))
         })
@@ -188,7 +192,11 @@ pub async fn release(plads: &Plads, actor: &Actor, id: StayId, version: i32, rel
             absence::save(&tx, &Absence { reason: releasing.reason.trim().to_owned(), ..ended }).await?;
             stay::save(&tx, &Stay { state, end_note: releasing.reason.trim().to_owned(), ..old.clone() }).await?;
             stay::end_phases(&tx, id, now).await?;
-            let moot = [ABOUT_HOLD.as_slice(), &[TaskKind::PastDeparture, TaskKind::ReviewKind, TaskKind::ReviewStay]].concat();
+            let moot = [
+                ABOUT_HOLD.as_slice(),
+                &[TaskKind::PastDeparture, TaskKind::ReviewKind, TaskKind::ReviewStay, TaskKind::ArrivalItemMissing],
+            ]
+            .concat();
             task::settle(&tx, &moot, About::Stay(id), Some(actor.user), now).await?;
             let mut journal = Journal::new(Some(actor), now);
             if let Some(organisation) = give_way::authority(plads, &tx, &bed).await? {

@@ -91,9 +91,11 @@ pub async fn found(plads: &Plads, actor: &Actor, id: StayId, version: i32, at: I
                 version: Set(1),
             };
             death::Entity::insert(row).exec_without_returning(&*tx).await?;
-            let moot =
-                [ABOUT_HOLD.as_slice(), &[TaskKind::PastDeparture, TaskKind::ReviewKind, TaskKind::ReviewStay, TaskKind::PartnerLeft]]
-                    .concat();
+            let moot = [
+                ABOUT_HOLD.as_slice(),
+                &[TaskKind::PastDeparture, TaskKind::ReviewKind, TaskKind::ReviewStay, TaskKind::PartnerLeft, TaskKind::ArrivalItemMissing],
+            ]
+            .concat();
             task::settle(&tx, &moot, About::Stay(id), Some(actor.user), now).await?;
             couple::left(plads, &tx, &old, &mut journal).await?;
             if let Some(organisation) = authority(plads, &tx, &bed).await? {

@@ -8,7 +8,7 @@ use super::end::{self, Ending};
 use super::fact;
 use super::infection::{self, NewInfection};
 use super::transfer::{self, Transferring};
-use super::{action_of, away, care, load};
+use super::{action_of, arrival_check, away, care, load};
 use crate::bed::typed_time;
 use crate::forms::{Done, Form, Posted, form, invalid};
 use app::error::AppError;
@@ -51,6 +51,7 @@ pub fn forms() -> Vec<Form> {
         form(DEATH, "collected_body", |p| Box::pin(post_collected(p, Collected::Body))),
         form(DEATH, "collected_belongings", |p| Box::pin(post_collected(p, Collected::Belongings))),
     ];
+    forms.extend(arrival_check::forms());
     forms.extend(away::forms());
     forms.extend(care::forms());
     forms
@@ -60,6 +61,13 @@ pub fn forms() -> Vec<Form> {
 pub(super) async fn allow(p: &Posted, act: StayAct) -> Result<StayId, AppError> {
     let id: StayId = p.id()?;
     load(&p.plads, &p.actor, action_of(&p.plads, act).await?, id).await?;
+    Ok(id)
+}
+
+/// The same for whoever may register an arrival.
+pub(super) async fn allow_arrival(p: &Posted) -> Result<StayId, AppError> {
+    let id: StayId = p.id()?;
+    load(&p.plads, &p.actor, Action::RegisterArrival, id).await?;
     Ok(id)
 }
 

@@ -1,8 +1,9 @@
-//! A stay: what its page shows ([`view`]), what is decided about it ([`decide`]), absence with a held bed ([`absence`], told by
+//! A stay: what its page shows ([`view`]), what was looked for at arrival ([`arrival_check`]), what is decided about it ([`decide`]), absence with a held bed ([`absence`], told by
 //! hospitals in [`notice`]), another bed ([`transfer`]), infection ([`infection`]), its end ([`end`]), death ([`death`]), complaints ([`complaint`]), corrections
 //! ([`correct`] of times, [`fact`] of the rest) and its charge days ([`charges`]).
 
 pub mod absence;
+pub mod arrival_check;
 mod away;
 pub mod care;
 pub mod charges;

@@ -90,6 +90,7 @@ pub(super) async fn view(plads: &Plads, actor: &Actor, id: StayId, refresh: bool
         corrections: corrections(plads, id).await?,
         tasks: open_tasks(plads, id).await?,
         course: course(plads, &stored).await?,
+        check: super::arrival_check::view(plads, actor, &stored, ties).await?,
         doctor: super::doctor::doctors(plads, &[id], now).await?.remove(&id),
     })
 }

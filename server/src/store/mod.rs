@@ -9,6 +9,7 @@ mod error;
 mod stamp;
 
 pub mod absence;
+pub mod arrival_check;
 pub mod bulk;
 pub mod citizen;
 pub mod claims;

@@ -2,6 +2,7 @@
 
 use super::entity::task;
 use super::{Stamp, StoreError, Tx};
+use domain::access::Role;
 use domain::code::Code as _;
 use domain::ids::{BedId, OrganisationId, RequestId, ReservationId, SiteId, StayId, TaskId, UserId};
 use domain::instant::Instant;
@@ -14,6 +15,8 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select, Set};
 pub struct NewTask {
     /// What sort.
     pub kind: TaskKind,
+    /// Whose.
+    pub owner: Role,
     /// Whose organisation.
     pub organisation: OrganisationId,
     /// At which site.
@@ -36,7 +39,18 @@ impl NewTask {
     /// A task of a kind for an organisation; the rest is added.
     #[must_use]
     pub fn new(kind: TaskKind, organisation: OrganisationId, due_at: Instant) -> Self {
-        Self { kind, organisation, site: None, due_at, request: None, reservation: None, stay: None, bed: None, note: String::new() }
+        Self {
+            kind,
+            owner: kind.owner(),
+            organisation,
+            site: None,
+            due_at,
+            request: None,
+            reservation: None,
+            stay: None,
+            bed: None,
+            note: String::new(),
+        }
     }
 }
 
@@ -55,7 +69,7 @@ pub async fn raise(tx: &Tx, new: NewTask, now: Instant) -> Result<Option<TaskId>
         kind: Set(new.kind.code().to_owned()),
         organisation_id: Set(new.organisation.0),
         site_id: Set(new.site.map(|s| s.0)),
-        owner_role: Set(new.kind.owner().code().to_owned()),
+        owner_role: Set(new.owner.code().to_owned()),
         created_at: Set(now.into()),
         due_at: Set(new.due_at.into()),
         request_id: Set(new.request.map(|r| r.0)),

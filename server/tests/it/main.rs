@@ -14,6 +14,7 @@ mod world;
 
 mod absence;
 mod admin;
+mod arrival_check;
 mod bed;
 mod board;
 mod changeover;
