@@ -102,3 +102,23 @@ test('a stay is moved with 8 keys from its bar on the timeline, without a mouse'
   await expect(page.locator('.person')).toContainText(name);
   expect(keys).toBeLessThanOrEqual(8);
 });
+
+test('the sheet of a handover is on the screen, ready to print, 5 keys from the board', async ({ someone }) => {
+  const page = await someone('ward_nurse');
+  await page.goto('/board');
+  await awake(page);
+  let keys = 0;
+  const press = async (key: string) => {
+    keys += 1;
+    await page.keyboard.press(key);
+  };
+  // Past the menu to the content; the sheet stands just before it, beside the switch for names.
+  for (const key of ['Tab', 'Enter', 'Shift+Tab', 'Shift+Tab']) await press(key);
+  await expect(page.getByRole('link', { name: 'Vagtskifte' })).toBeFocused();
+  await press('Enter');
+  await page.waitForURL(/\/handover\?/);
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.locator('.sheet').first()).toBeVisible();
+  await expect(page.locator('.sheet-bar'), 'the buttons are not printed').toBeHidden();
+  expect(keys).toBeLessThanOrEqual(5);
+});

@@ -1,0 +1,60 @@
+// The way back from a slip: on the page that follows the act, without a mouse, and without scripts.
+
+import type { Locator, Page } from '@playwright/test';
+import { barriers } from './support/page.ts';
+import { awake, expect, test } from './support/test.ts';
+
+test.use({ fresh: true });
+
+/** Moves the citizen of the first occupied bed, and gives the bed she had and the one she has. */
+async function move(page: Page): Promise<{ from: string; to: string }> {
+  await page.locator('a.bed--occupied:not(.bed--late)').first().click();
+  const from = await bed(page).innerText();
+  await page.getByRole('link', { name: 'Flyt' }).click();
+  const place = page.locator('#move_citizen-bed label.opt').filter({ hasText: 'Passer' }).first();
+  const to = (await place.locator('span').first().innerText()).split('\n')[0]!;
+  await place.click();
+  await page.locator('[name="reason"]').fill('Forkert seng');
+  await page.getByRole('button', { name: 'Flyt borgeren' }).click();
+  await expect(line(page)).toContainText(`Flyttet til ${to}.`);
+  return { from, to };
+}
+
+const line = (page: Page): Locator => page.locator('#just-done');
+const bed = (page: Page): Locator => page.locator('.person a[href^="/beds/"]').first();
+
+test('a move is undone with 2 keys from the page that follows it', async ({ someone }) => {
+  const page = await someone('ward_nurse');
+  const { from } = await move(page);
+  await expect(line(page), 'it is said, and the next stop is the way back').toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(line(page)).toContainText('Flytningen er fortrudt.');
+  await expect(bed(page)).toHaveText(from);
+});
+
+test('a move is undone without scripts', async ({ someone }) => {
+  const page = await someone('ward_nurse', { javaScriptEnabled: false });
+  const { from } = await move(page);
+  await line(page).getByRole('button', { name: 'Fortryd' }).click();
+  await expect(line(page)).toContainText('Flytningen er fortrudt.');
+  await expect(bed(page)).toHaveText(from);
+});
+
+test('after ten seconds the way back is gone by itself, its focus is on the page, and the address says that it is too late', async ({ someone }) => {
+  const page = await someone('ward_nurse');
+  const { to } = await move(page);
+  await awake(page);
+  expect(await barriers(page)).toEqual([]);
+  const way = (await line(page).locator('form').getAttribute('action'))!;
+  await page.goto(way);
+  expect(await barriers(page)).toEqual([]);
+  await expect(page.getByRole('main').getByRole('button', { name: 'Fortryd' })).toBeVisible();
+  await page.goBack();
+  await line(page).getByRole('button', { name: 'Fortryd' }).focus();
+  await expect(line(page)).toBeHidden({ timeout: 15_000 });
+  await expect(page.locator('#main')).toBeFocused();
+  await expect(bed(page)).toHaveText(to);
+  await page.goto(way);
+  await expect(page.getByText('Kan ikke længere fortrydes.')).toBeVisible();
+});
