@@ -100,13 +100,13 @@ pub(super) fn panel(l: Lang, check: &CheckView) -> impl IntoView + use<> {
     } else {
         t!(l, "Ankomst {began}", "Arrival {began}")
     };
-    let body = if check.may_answer { form(l, check).into_any() } else { facts(l, &check.lines).into_any() };
+    let body = if check.may_answer { form(l, check).into_any() } else { facts(l, &check.lines.iter().collect::<Vec<_>>()).into_any() };
     let earlier = check
         .earlier
         .iter()
         .map(|before| {
             let began = date_time_relative(l, before.began, today);
-            view! { <details class="fold"><summary>{t!(l, "Tidligere tjek, {began}", "Earlier check, {began}")}</summary>{facts(l, &before.lines)}</details> }
+            view! { <details class="fold"><summary>{t!(l, "Tidligere tjek, {began}", "Earlier check, {began}")}</summary>{facts(l, &before.lines.iter().collect::<Vec<_>>())}</details> }
         })
         .collect_view();
     let asked = check.asked.clone().map(|asked| asked_note(l, &asked));
@@ -133,33 +133,38 @@ fn asked_note(l: Lang, asked: &AskedView) -> impl IntoView + use<> {
     view! { <p class="note note--amber note--plain"><Icon name=if asked.late { Glyph::Error } else { Glyph::Time } /><span>{text}</span></p> }
 }
 
+/// What is in order is read; everything else asks. No choice is made beforehand, not even the last answer: the page looks again by
+/// itself, and an answer of somebody else's must not be sent back with one's own.
 fn form(l: Lang, check: &CheckView) -> impl IntoView + use<> {
     let version = check.version;
-    let fields = check
-        .lines
-        .iter()
-        .map(|line| {
-            let options = CheckAnswer::ALL.iter().map(|a| Opt::new(a.code(), check_answer_name(l, *a))).collect();
-            // What the sender says is sent awaits the ward's answer anew.
-            let values = line.answered.as_ref().filter(|_| line.sent.is_none()).map(|(answer, ..)| answer.code().to_owned());
-            let (name, label) = (format!("item_{}", line.position), item_text(l, &line.text).to_owned());
-            let values = values.into_iter().collect();
-            match known(l, line) {
-                hint if hint.is_empty() => view! { <Choices act=ACT name label options values class="opts--2" /> }.into_any(),
-                hint => view! { <Choices act=ACT name label hint options values class="opts--2" /> }.into_any(),
-            }
-        })
-        .collect_view();
+    let (here, open): (Vec<&CheckLine>, Vec<&CheckLine>) =
+        check.lines.iter().partition(|line| matches!(line.answered, Some((CheckAnswer::Present, ..))));
+    let change = (!here.is_empty()).then(|| {
+        let fields = here.iter().map(|line| question(l, line)).collect_view();
+        view! { <details class="fold"><summary>{t!(l, "Ret det, der er i orden", "Change what is in order")}</summary>{fields}</details> }
+    });
+    let (open, here) = (open.into_iter().map(|line| question(l, line)).collect_view(), facts(l, &here));
     view! {
         <ActForm act=ACT version>
-            {fields}
+            {open}
+            {here}
+            {change}
             <p class="small muted">{t!(l, "Det, der mangler, bliver til en opgave for afsenderen. Intet venter på tjekket.", "What is missing becomes a task of the sender. Nothing waits for the check.")}</p>
             <div class="actions"><button class="button button-primary" type="submit">{t!(l, "Gem ankomsttjek", "Keep the arrival check")}</button></div>
         </ActForm>
     }
 }
 
-fn facts(l: Lang, lines: &[CheckLine]) -> impl IntoView + use<> {
+fn question(l: Lang, line: &CheckLine) -> impl IntoView + use<> {
+    let options = CheckAnswer::ALL.iter().map(|a| Opt::new(a.code(), check_answer_name(l, *a))).collect();
+    let (name, label) = (format!("item_{}", line.position), item_text(l, &line.text).to_owned());
+    match known(l, line) {
+        hint if hint.is_empty() => view! { <Choices act=ACT name label options class="opts--2" /> }.into_any(),
+        hint => view! { <Choices act=ACT name label hint options class="opts--2" /> }.into_any(),
+    }
+}
+
+fn facts(l: Lang, lines: &[&CheckLine]) -> impl IntoView + use<> {
     let rows = lines
         .iter()
         .map(|line| {

@@ -61,6 +61,8 @@ on_both_engines! {
         app.set_local(date!(2026 - 11 - 24), time!(10:02));
         tick(&app, &nurse, stay, &[("item_1", "present"), ("item_4", "present")]).await.accepted();
         nurse.get(&format!("/stays/{stay}")).await.says("I orden · Ida K., i dag kl. 10.02").says("4 ikke besvaret").says("Ankomsttjek gemt");
+        // The page looks again by itself: a choice made beforehand would be sent back over somebody else's.
+        nurse.get(&format!("/stays/{stay}")).await.never_says("value=\"present\" checked").says("Ret det, der er i orden");
         assert_eq!(number(&app, OPEN).await, 0);
         let before = check(&app, stay).await;
         tick(&app, &nurse, stay, &[("item_1", "present")]).await.accepted();
