@@ -18,8 +18,9 @@ test(`${lanes} journeys side by side, ${rounds} times, every page whole`, async 
   await Promise.all(Array.from({ length: lanes }, (_, lane) => walk(lane, someone, waits)));
   waits.sort((a, b) => a - b);
   const at = (part: number) => waits[Math.floor((waits.length - 1) * part)];
-  // Sixteen browsers share the machine with the server, so single waits measure them; `journey.spec.ts` holds each to two seconds.
-  expect(at(0.5), 'milliseconds until half of the boards had changed').toBeLessThan(2000);
+  expect(waits).toHaveLength(lanes * rounds * 3);
+  // Sixteen browsers share the machine with the server, so these waits measure them: told, not judged. `journey.spec.ts` holds a board
+  // to two seconds.
   console.log(`boards changed by themselves after ${at(0.5)} ms (half), ${at(0.95)} ms (95 %), ${at(1)} ms (all)`);
 });
 
