@@ -59,6 +59,26 @@ test('without contact the stamp says so, and the next field saves both', async (
   await expect(page.locator('#keep-given_name')).toHaveValue('Prøve');
 });
 
+test('what is left while another field is being saved is saved too, before anything is said', async ({ someone }) => {
+  const page = await someone('referrer_hospital');
+  await page.goto('/requests/new?view=steps');
+  await awake(page);
+  const saves: string[] = [];
+  await page.route('**/save_draft*', async (route) => {
+    saves.push(route.request().postData() ?? '');
+    await page.waitForTimeout(500);
+    await route.continue();
+  });
+  await leave(page, 'Hurtigborger');
+  await page.locator('#keep-given_name').fill('Prøve');
+  await page.locator('#keep-given_name').blur();
+  await expect(stamp(page)).toContainText(/^Kladde gemt/);
+  expect(saves.length, 'one after the other').toBe(2);
+  await page.reload();
+  await expect(family(page)).toHaveValue('Hurtigborger');
+  await expect(page.locator('#keep-given_name')).toHaveValue('Prøve');
+});
+
 test.describe(() => {
   test.use({ fresh: true });
 

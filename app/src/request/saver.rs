@@ -125,11 +125,13 @@ mod browser {
         }
     }
 
-    /// Saves whenever a field is left with something new in it, until the form is sent.
+    /// Saves whenever a field is left with something new in it, until the form is sent. What is left while a save is under way is saved
+    /// after it, before anything is said to be saved.
     pub fn watch(tell: impl Fn(Result<String, AppError>) + 'static) {
         let Some(form) = form() else { return };
         let seen = Rc::new(RefCell::new(typed(&form).map(|d| d.fields)));
-        let (busy, sent, tell) = (Rc::new(Cell::new(false)), Rc::new(Cell::new(false)), Rc::new(tell));
+        let (busy, again, sent) = (Rc::new(Cell::new(false)), Rc::new(Cell::new(false)), Rc::new(Cell::new(false)));
+        let tell = Rc::new(tell);
         let in_form = |event: &Event| {
             let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
             target.is_some_and(|t| t.closest("#request-form").is_ok_and(|found| found.is_some()))
@@ -137,22 +139,35 @@ mod browser {
         let leaving = sent.clone();
         let on_submit = window_event_listener(leptos::ev::submit, move |event| leaving.set(leaving.get() || in_form(&event)));
         let on_leave = window_event_listener(leptos::ev::focusout, move |event| {
-            if sent.get() || busy.get() || !in_form(&event) {
+            if sent.get() || !in_form(&event) {
                 return;
             }
-            let Some(draft) = typed(&form).filter(|d| seen.borrow().as_ref() != Some(&d.fields)) else { return };
+            if busy.get() {
+                again.set(true);
+                return;
+            }
+            let new =
+                |form: &HtmlFormElement, seen: &RefCell<Option<Fields>>| typed(form).filter(|d| seen.borrow().as_ref() != Some(&d.fields));
+            let Some(mut draft) = new(&form, &seen) else { return };
             busy.set(true);
-            let (form, seen, busy, tell) = (form.clone(), seen.clone(), busy.clone(), tell.clone());
+            let (form, seen, tell) = (form.clone(), seen.clone(), tell.clone());
+            let (busy, again, sent) = (busy.clone(), again.clone(), sent.clone());
             leptos::task::spawn_local(async move {
-                let result = save_draft(Some(draft.clone())).await;
-                busy.set(false);
-                if let Ok(saved) = &result {
+                let result = loop {
+                    again.set(false);
+                    let result = save_draft(Some(draft.clone())).await;
+                    let Ok(saved) = &result else { break result };
                     if let Some(version) = field(&form, "version") {
                         version.set_value(&saved.version.to_string());
                     }
                     readdress(&draft);
-                    seen.replace(Some(draft.fields));
-                }
+                    seen.replace(Some(std::mem::take(&mut draft.fields)));
+                    match new(&form, &seen).filter(|_| again.get() && !sent.get()) {
+                        Some(more) => draft = more,
+                        None => break result,
+                    }
+                };
+                busy.set(false);
                 tell(result.map(|saved| saved.at));
             });
         });
