@@ -183,6 +183,7 @@ fn head(l: Lang, view: &FormView, layout: Layout, title: String) -> impl IntoVie
             <div class="row">
                 <DraftSaver
                     initial
+                    saving=t!(l, "Gemmer kladden", "Saving the draft")
                     saved
                     conflict=t!(l, "En kollega har rettet i kladden. Gem for at beholde dit", "A colleague has changed the draft. Save to keep yours")
                     failed=t!(l, "Kladden kunne ikke gemmes. Det, du skrev, står her endnu", "The draft could not be saved. What you typed is still here")

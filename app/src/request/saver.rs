@@ -45,6 +45,8 @@ pub async fn save_draft(draft: Option<DraftPart>) -> Result<DraftSaved, AppError
 pub fn DraftSaver(
     /// What it says at first.
     initial: String,
+    /// What it says while it is being saved.
+    saving: String,
     /// What it says after saving, with `{}` for the time.
     saved: String,
     /// What it says when a colleague was faster.
@@ -56,15 +58,16 @@ pub fn DraftSaver(
     let stale = RwSignal::new(false);
     #[cfg(feature = "hydrate")]
     browser::watch(move |result| {
-        stale.set(result.is_err());
+        stale.set(matches!(result, Some(Err(_))));
         text.set(match result {
-            Ok(at) => saved.replace("{}", &at),
-            Err(AppError::Conflict) => conflict.clone(),
-            Err(_) => failed.clone(),
+            None => saving.clone(),
+            Some(Ok(at)) => saved.replace("{}", &at),
+            Some(Err(AppError::Conflict)) => conflict.clone(),
+            Some(Err(_)) => failed.clone(),
         });
     });
     #[cfg(not(feature = "hydrate"))]
-    let _ = (saved, conflict, failed);
+    let _ = (saving, saved, conflict, failed);
     view! { <span class="stamp" class:stamp--stale=move || stale.get() role="status">{move || text.get()}</span> }
 }
 
@@ -125,9 +128,9 @@ mod browser {
         }
     }
 
-    /// Saves whenever a field is left with something new in it, until the form is sent. What is left while a save is under way is saved
-    /// after it, before anything is said to be saved.
-    pub fn watch(tell: impl Fn(Result<String, AppError>) + 'static) {
+    /// Saves whenever a field is left with something new in it, until the form is sent; tells `None` when it begins, then the time or
+    /// the error. What is left while a save is under way is saved after it, before anything is said to be saved.
+    pub fn watch(tell: impl Fn(Option<Result<String, AppError>>) + 'static) {
         let Some(form) = form() else { return };
         let seen = Rc::new(RefCell::new(typed(&form).map(|d| d.fields)));
         let (busy, again, sent) = (Rc::new(Cell::new(false)), Rc::new(Cell::new(false)), Rc::new(Cell::new(false)));
@@ -150,25 +153,27 @@ mod browser {
                 |form: &HtmlFormElement, seen: &RefCell<Option<Fields>>| typed(form).filter(|d| seen.borrow().as_ref() != Some(&d.fields));
             let Some(mut draft) = new(&form, &seen) else { return };
             busy.set(true);
+            tell(None);
             let (form, seen, tell) = (form.clone(), seen.clone(), tell.clone());
             let (busy, again, sent) = (busy.clone(), again.clone(), sent.clone());
             leptos::task::spawn_local(async move {
                 let result = loop {
                     again.set(false);
                     let result = save_draft(Some(draft.clone())).await;
-                    let Ok(saved) = &result else { break result };
-                    if let Some(version) = field(&form, "version") {
-                        version.set_value(&saved.version.to_string());
+                    if let Ok(saved) = &result {
+                        if let Some(version) = field(&form, "version") {
+                            version.set_value(&saved.version.to_string());
+                        }
+                        readdress(&draft);
+                        seen.replace(Some(std::mem::take(&mut draft.fields)));
                     }
-                    readdress(&draft);
-                    seen.replace(Some(std::mem::take(&mut draft.fields)));
                     match new(&form, &seen).filter(|_| again.get() && !sent.get()) {
                         Some(more) => draft = more,
                         None => break result,
                     }
                 };
                 busy.set(false);
-                tell(result.map(|saved| saved.at));
+                tell(Some(result.map(|saved| saved.at)));
             });
         });
         on_cleanup(move || {
