@@ -24,6 +24,7 @@ const reach: Record<Role, string[]> = {
   admin: [
     '/admin', '/admin/organisations', '/admin/sites/:id', '/wards/:id/cover', '/admin/users', '/admin/settings', '/admin/access-log', '/tasks', '/changeover',
   ],
+  cleaner: ['/cleaning'],
   wall_screen: ['/wall'],
 };
 /** Reached without a link: signing in comes before, a search is posted, undoing lasts ten seconds (`undo.spec.ts`). */

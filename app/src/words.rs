@@ -369,6 +369,7 @@ words! {
         WardNurse: "Sygeplejerske på afsnit", "Ward nurse";
         CapacityManager: "Leder", "Manager";
         Admin: "Systemadministrator", "Administrator";
+        Cleaner: "Rengøring", "Cleaner";
         WallScreen: "Vægskærm", "Wall screen";
     }
     /// Sort of organisation.

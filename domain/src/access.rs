@@ -25,6 +25,8 @@ codes! {
         CapacityManager = "capacity_manager",
         /// Systemadministrator.
         Admin = "admin",
+        /// Rengøring: beds to be made ready, by class and time; nobody's name.
+        Cleaner = "cleaner",
         /// Vægskærm: a device, not a person. Beds, initials and times; nothing else.
         WallScreen = "wall_screen",
     }
@@ -137,8 +139,10 @@ pub enum Action {
     HandleComplaint,
     /// See charge days by citizen.
     ReadCharges,
-    /// Start, finish or accept a cleaning.
+    /// See which beds are to be made ready; start and finish a cleaning.
     DoCleaning,
+    /// Accept a cleaning: the bed is free.
+    AcceptCleaning,
     /// Close or reopen a bed.
     CloseBed,
     /// See tasks.
@@ -205,7 +209,7 @@ pub enum Denied {
 /// # Errors
 /// [`Denied`] with the reason.
 pub fn may(actor: &Actor, action: Action, ties: Ties) -> Result<Granted, Denied> {
-    use Role::{AcuteNurse, Admin, Allocator, CapacityManager, ReferrerGp, ReferrerHospital, WallScreen, WardNurse};
+    use Role::{AcuteNurse, Admin, Allocator, CapacityManager, Cleaner, ReferrerGp, ReferrerHospital, WallScreen, WardNurse};
     let roles: &[Role] = match action {
         Action::KeepDraft
         | Action::SendRequest
@@ -236,7 +240,8 @@ pub fn may(actor: &Actor, action: Action, ties: Ties) -> Result<Granted, Denied>
         | Action::CorrectStay => &[WardNurse, Allocator, AcuteNurse],
         Action::ReadKitchen => &[WardNurse, Allocator, AcuteNurse, CapacityManager],
         Action::ReadChangeover => &[Allocator, CapacityManager, Admin],
-        Action::DoCleaning | Action::CloseBed => &[WardNurse, Allocator, AcuteNurse, CapacityManager],
+        Action::DoCleaning => &[Cleaner, WardNurse, Allocator, AcuteNurse, CapacityManager],
+        Action::AcceptCleaning | Action::CloseBed => &[WardNurse, Allocator, AcuteNurse, CapacityManager],
         Action::ReadTasks | Action::CompleteTask => &[Allocator, AcuteNurse, WardNurse, CapacityManager, Admin],
         Action::SearchCitizens => &[ReferrerHospital, ReferrerGp, AcuteNurse, Allocator, WardNurse],
         Action::ReadOccupancy | Action::DrillOccupancy => &[CapacityManager, Allocator],
@@ -274,7 +279,7 @@ fn is_tied(actor: &Actor, action: Action, ties: Ties) -> bool {
             Role::ReferrerHospital | Role::ReferrerGp => ties.requester == own,
             Role::Allocator | Role::AcuteNurse => ties.authority == own || ties.requester == own,
             Role::WardNurse => ties.operator == own,
-            Role::CapacityManager | Role::Admin | Role::WallScreen => false,
+            Role::CapacityManager | Role::Admin | Role::Cleaner | Role::WallScreen => false,
         },
         Action::RegisterPhoneRequest
         | Action::ReadInbox
@@ -302,6 +307,7 @@ fn is_tied(actor: &Actor, action: Action, ties: Ties) -> bool {
         | Action::RegisterDeath
         | Action::CorrectStay
         | Action::DoCleaning
+        | Action::AcceptCleaning
         | Action::CloseBed
         | Action::ReadTasks
         | Action::CompleteTask
@@ -362,6 +368,19 @@ mod tests {
         assert_eq!(may(&actor(Role::CapacityManager, 2), Action::AssessRequest, tied(1, 2, 3)), Err(Denied::Role));
         assert_eq!(may(&actor(Role::Admin, 2), Action::ReadRequest, tied(1, 2, 3)), Err(Denied::Role));
         assert_eq!(may(&actor(Role::Admin, 2), Action::ReadStay, tied(1, 2, 3)), Err(Denied::Role));
+    }
+
+    #[test]
+    fn a_cleaner_makes_beds_ready_and_sees_nobody() {
+        let of = |action| may(&actor(Role::Cleaner, 3), action, tied(1, 2, 3));
+        assert!(of(Action::DoCleaning).is_ok());
+        assert_eq!(of(Action::AcceptCleaning), Err(Denied::Role), "a nurse has looked at the bed before somebody lies in it");
+        for action in
+            [Action::ReadBoard, Action::ReadWall, Action::ReadStay, Action::ReadRequest, Action::SearchCitizens, Action::ReadTasks]
+        {
+            assert_eq!(of(action), Err(Denied::Role), "{action:?}");
+        }
+        assert_eq!(may(&actor(Role::Cleaner, 9), Action::DoCleaning, tied(1, 2, 3)), Err(Denied::NotYours));
     }
 
     #[test]

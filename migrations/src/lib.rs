@@ -28,6 +28,7 @@ mod m0019_diet;
 mod m0020_undo;
 mod m0021_arrival_check;
 mod m0023_corrected_fact;
+mod m0025_cleaner;
 
 /// All steps in order.
 pub struct Migrator;
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_undo::Step),
             Box::new(m0021_arrival_check::Step),
             Box::new(m0023_corrected_fact::Step),
+            Box::new(m0025_cleaner::Step),
         ]
     }
 }

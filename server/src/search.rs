@@ -103,7 +103,7 @@ impl Plads {
                 found.extend(self.expected(actor, wanted).await?);
                 (found, "care")
             }
-            Role::CapacityManager | Role::Admin | Role::WallScreen => return Err(AppError::Forbidden.into()),
+            Role::CapacityManager | Role::Admin | Role::Cleaner | Role::WallScreen => return Err(AppError::Forbidden.into()),
         };
         found.sort_by_key(|f| (!f.open, -f.at));
         let more = found.len() > MOST_SHOWN;

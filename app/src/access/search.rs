@@ -114,7 +114,7 @@ pub fn SearchPage() -> impl IntoView {
             "Der søges i ophold og ventede ankomster på jeres steder.",
             "The search covers stays and expected arrivals at your sites."
         ),
-        Role::CapacityManager | Role::Admin | Role::WallScreen => {
+        Role::CapacityManager | Role::Admin | Role::Cleaner | Role::WallScreen => {
             return view! { <Failure error=crate::error::AppError::Forbidden /> }.into_any();
         }
     };

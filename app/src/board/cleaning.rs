@@ -11,7 +11,7 @@ use crate::ui::frame::{Frame, Nav};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{Failure, id, page, query};
 use crate::words::{cleaning_class_name, cleaning_step_name};
-use domain::access::Actor;
+use domain::access::{Actor, Role};
 use domain::ids::{BedId, CleaningId, SiteId};
 use domain::stay::{CleaningClass, CleaningStep};
 use leptos::prelude::*;
@@ -25,6 +25,8 @@ pub struct CleaningView {
     pub site: Option<SiteChoice>,
     /// The actor's sites.
     pub sites: Vec<SiteChoice>,
+    /// May the actor accept a bed that is done?
+    pub may_accept: bool,
     /// The cleanings, the next needed first.
     pub rows: Vec<CleaningRow>,
 }
@@ -79,9 +81,12 @@ fn show(view: CleaningView) -> impl IntoView {
         .filter(|site| Some(site.id) != here)
         .map(|site| view! { <li><a href=format!("/cleaning?site={}", site.id)>{site.name.clone()}</a></li> })
         .collect_view();
-    let rows = view.rows.into_iter().map(|row| line(l, row)).collect_view();
+    let may_accept = view.may_accept;
+    let rows = view.rows.into_iter().map(|row| line(l, row, may_accept)).collect_view();
+    let cleans = use_context::<Actor>().is_some_and(|actor| actor.role == Role::Cleaner);
+    let nav = if cleans { Nav::Cleaning } else { Nav::Board };
     view! {
-        <Frame title=title.clone() nav=Nav::Board class="page page--narrow" live=true>
+        <Frame title=title.clone() nav class="page page--narrow" live=true>
             <div class="head">
                 <div><h1>{title}</h1><p class="head__sub">{t!(l, "{name} · {count} senge", "{name} · {count} beds")}</p></div>
                 {(view.sites.len() > 1).then(|| view! { <ul class="row plain">{others}</ul> })}
@@ -112,19 +117,31 @@ fn show(view: CleaningView) -> impl IntoView {
     }
 }
 
-fn line(l: Lang, row: CleaningRow) -> impl IntoView {
+fn line(l: Lang, row: CleaningRow, may_accept: bool) -> impl IntoView {
     let today = visit().now.date();
     let infection = row.class == CleaningClass::Infection;
     let until = date_time_relative(l, row.until, today);
     let needed = row.needed.map_or_else(|| t!(l, "ingen venter", "nobody waits"), |at| date_time_relative(l, at, today));
-    let (act, text) = match row.step {
-        CleaningStep::Due => ("start_cleaning", t!(l, "Start", "Begin")),
-        CleaningStep::Started => ("finish_cleaning", t!(l, "Færdig", "Done")),
-        CleaningStep::Done | CleaningStep::Accepted => ("accept_cleaning", t!(l, "Godkend", "Accept")),
+    let next = match row.step {
+        CleaningStep::Due => Some(("start_cleaning", t!(l, "Start", "Begin"))),
+        CleaningStep::Started => Some(("finish_cleaning", t!(l, "Færdig", "Done"))),
+        CleaningStep::Done | CleaningStep::Accepted => may_accept.then(|| ("accept_cleaning", t!(l, "Godkend", "Accept"))),
+    };
+    let (of, label) = (format!(": {}", row.label), row.label);
+    let act = match next {
+        Some((act, text)) => view! {
+            <ActForm act=act>
+                <input type="hidden" name="bed" value=row.bed.to_string() />
+                <input type="hidden" name="cleaning" value=row.id.to_string() />
+                <button class="button button--s" type="submit">{text}<span class="sr-only">{of}</span></button>
+            </ActForm>
+        }
+        .into_any(),
+        None => view! { <small class="muted">{t!(l, "afsnittet godkender", "the ward accepts it")}</small> }.into_any(),
     };
     view! {
         <tr>
-            <th scope="row" data-title=t!(l, "Seng", "Bed")><span><b>{row.label.clone()}</b><br /><small class="muted">{row.place}</small></span></th>
+            <th scope="row" data-title=t!(l, "Seng", "Bed")><span><b>{label}</b><br /><small class="muted">{row.place}</small></span></th>
             <td data-title=t!(l, "Slags", "Sort")>
                 <span class=if infection { "badge badge--amber" } else { "badge badge--line" }>
                     {infection.then(|| view! { <Icon name=Glyph::Coronavirus small=true /> })}{cleaning_class_name(l, row.class)}
@@ -132,13 +149,7 @@ fn line(l: Lang, row: CleaningRow) -> impl IntoView {
             </td>
             <td data-title=t!(l, "Skal bruges", "Needed") class="nowrap">{needed}</td>
             <td data-title=t!(l, "Trin", "Step")><span>{cleaning_step_name(l, row.step)}<br /><small class="muted">{t!(l, "ventes klar {until}", "expected ready {until}")}</small></span></td>
-            <td data-title="" class="r">
-                <ActForm act=act>
-                    <input type="hidden" name="bed" value=row.bed.to_string() />
-                    <input type="hidden" name="cleaning" value=row.id.to_string() />
-                    <button class="button button--s" type="submit">{text}<span class="sr-only">{format!(": {}", row.label)}</span></button>
-                </ActForm>
-            </td>
+            <td data-title="" class="r">{act}</td>
         </tr>
     }
 }

@@ -22,6 +22,8 @@ pub enum Nav {
     NewRequest,
     /// Capacity.
     Capacity,
+    /// Beds to be made ready.
+    Cleaning,
     /// Tasks.
     Tasks,
     /// Occupancy.
@@ -38,6 +40,7 @@ fn entries(role: Role) -> &'static [Nav] {
         Role::WardNurse => &[Nav::Board, Nav::Tasks, Nav::Capacity],
         Role::CapacityManager => &[Nav::Occupancy, Nav::Board, Nav::Tasks, Nav::Capacity],
         Role::Admin => &[Nav::Admin, Nav::Tasks],
+        Role::Cleaner => &[Nav::Cleaning],
         Role::WallScreen => &[],
     }
 }
@@ -56,6 +59,7 @@ impl Nav {
             Self::Requests => ("/requests", t!(l, "Anmodninger", "Requests")),
             Self::NewRequest => ("/requests/new", t!(l, "Ny anmodning", "New request")),
             Self::Capacity => ("/capacity", t!(l, "Ledighed", "Capacity")),
+            Self::Cleaning => ("/cleaning", t!(l, "Klargøringsliste", "Cleaning list")),
             Self::Tasks => ("/tasks", t!(l, "Opgaver", "Tasks")),
             Self::Occupancy => ("/occupancy", t!(l, "Belægning", "Occupancy")),
             Self::Admin => ("/admin", t!(l, "Administration", "Administration")),

@@ -92,6 +92,14 @@ pub async fn is_untouched(tx: &Tx, id: CleaningId) -> Result<bool, StoreError> {
     Ok(cleaning::Entity::find_by_id(id.0).one(&**tx).await?.is_some_and(|row| row.version == 1))
 }
 
+/// What taking a cleaning to `next` needs: whoever cleans does not accept the own work.
+pub(crate) fn act_of(next: CleaningStep) -> Action {
+    match next {
+        CleaningStep::Due | CleaningStep::Started | CleaningStep::Done => Action::DoCleaning,
+        CleaningStep::Accepted => Action::AcceptCleaning,
+    }
+}
+
 /// Takes a cleaning a step further.
 ///
 /// # Errors
@@ -99,7 +107,7 @@ pub async fn is_untouched(tx: &Tx, id: CleaningId) -> Result<bool, StoreError> {
 pub async fn take_step(plads: &Plads, actor: &Actor, bed: BedId, id: CleaningId, next: CleaningStep) -> Result<(), Failure> {
     let bed = load_bed(plads, bed).await?;
     let ties = facility::ties_of_site(plads.store.read(), bed.site, plads.today()).await?;
-    may(actor, Action::DoCleaning, ties)?;
+    may(actor, act_of(next), ties)?;
     let now = plads.now();
     plads
         .write(async |tx| {

@@ -112,7 +112,7 @@ async fn view(plads: &Plads, actor: &Actor, bed: BedId, refresh: bool) -> Result
         closure: open_closure,
         equipment: fault::equipment_of(plads, &facts).await?,
         may_arrive: may(actor, Action::RegisterArrival, ties).is_ok(),
-        may_work: may(actor, Action::DoCleaning, ties).is_ok(),
+        may_work: may(actor, Action::CloseBed, ties).is_ok(),
         facts,
     })
 }
@@ -195,7 +195,7 @@ async fn post_postpone(p: Posted) -> Done {
 }
 
 async fn post_cleaning(p: Posted, next: CleaningStep) -> Done {
-    let bed = allow(&p, Action::DoCleaning).await?;
+    let bed = allow(&p, cleaning::act_of(next)).await?;
     cleaning::take_step(&p.plads, &p.actor, bed, p.id_in("cleaning")?, next).await?;
     Ok(format!("/beds/{bed}"))
 }

@@ -1,6 +1,7 @@
 //! The list for whoever cleans: open cleanings of a site, the next needed first; without anybody's name.
 
 use super::{choose, load};
+use crate::bed::cleaning::{act_of, take_step};
 use crate::failure::Failure;
 use crate::forms::{Done, Form, Posted, form};
 use crate::state::Plads;
@@ -16,7 +17,7 @@ pub(super) async fn list(plads: &Plads, actor: &Actor, asked: Option<SiteId>) ->
     may(actor, Action::DoCleaning, Ties::NONE)?;
     let (db, now) = (plads.store.read(), plads.now());
     let (sites, site) = choose(db, actor, asked).await?;
-    let Some(here) = site.clone() else { return Ok(CleaningView { site, sites, rows: Vec::new() }) };
+    let Some(here) = site.clone() else { return Ok(CleaningView { site, sites, may_accept: false, rows: Vec::new() }) };
     let mut taken = load::taken(db, here.id, now, now, None).await?;
     let mut rows = Vec::new();
     for bed in load::beds(db, here.id, now).await? {
@@ -38,7 +39,8 @@ pub(super) async fn list(plads: &Plads, actor: &Actor, asked: Option<SiteId>) ->
         });
     }
     rows.sort_by_key(|row| (row.needed.is_none(), row.needed, row.until));
-    Ok(CleaningView { site, sites, rows })
+    let may_accept = may(actor, Action::AcceptCleaning, Ties::NONE).is_ok();
+    Ok(CleaningView { site, sites, may_accept, rows })
 }
 
 /// The forms of the list.
@@ -53,8 +55,8 @@ pub(crate) fn forms() -> Vec<Form> {
 }
 
 async fn post(p: Posted, next: CleaningStep) -> Done {
-    may(&p.actor, Action::DoCleaning, Ties::NONE).map_err(crate::failure::denied_answer)?;
+    may(&p.actor, act_of(next), Ties::NONE).map_err(crate::failure::denied_answer)?;
     let bed = p.id_in("bed")?;
-    crate::bed::cleaning::take_step(&p.plads, &p.actor, bed, p.id_in("cleaning")?, next).await?;
+    take_step(&p.plads, &p.actor, bed, p.id_in("cleaning")?, next).await?;
     Ok(format!("/cleaning?site={}", crate::bed::load_bed(&p.plads, bed).await?.site))
 }

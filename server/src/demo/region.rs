@@ -191,6 +191,7 @@ impl Region {
         user("Asta Nord", Role::AcuteNurse, decides);
         user("Hanne Bach", Role::CapacityManager, decides);
         user("Karl Drift", Role::Admin, (region, "Region Fjordland"));
+        user("Dorthe Ravn", Role::Cleaner, runs);
         user("Skærm Vagtstue", Role::WallScreen, runs);
         let bases: HashMap<String, legal_basis::Model> = bases.into_iter().map(|row| (row.code.clone(), row)).collect();
         let usual = |code: &str| bases.get(code).map(|row| row.id);

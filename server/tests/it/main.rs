@@ -18,6 +18,7 @@ mod arrival_check;
 mod bed;
 mod board;
 mod changeover;
+mod cleaning;
 mod correcting;
 mod couple;
 mod cover;
