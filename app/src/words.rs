@@ -26,6 +26,7 @@ use domain::facility::{BedFeature, ClosureScope, GenderRule, Need, RoomFeature, 
 use domain::kitchen::{Diet, Meal};
 use domain::organisation::OrganisationKind;
 use domain::request::{Choice, Consent, Infection, Mobility, PostponeCause, Redirection, RequestStatus, Source, Transport, WithdrawCause};
+use domain::safeguard::SafeguardConsent;
 use domain::stay::{CleaningClass, CleaningStep, Outcome, StayDecisionKind};
 
 /// An item of an arrival check; one without English is read in Danish.
@@ -359,6 +360,13 @@ words! {
     room_preference_name(RoomPreference) {
         Women: "Stue med kvinder", "A room with women";
         Men: "Stue med mænd", "A room with men";
+    }
+    /// Who agrees to a safeguard.
+    safeguard_consent_name(SafeguardConsent) {
+        Citizen: "Borgeren selv", "The citizen";
+        PowerOfAttorney: "Pårørende med fuldmagt", "A relative with power of attorney";
+        Guardian: "Værge", "A guardian";
+        Decided: "Uden samtykke, efter afgørelse", "Nobody: decided by law";
     }
     /// Role.
     role_name(Role) {

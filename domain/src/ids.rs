@@ -73,6 +73,8 @@ ids! {
     AbsenceId,
     /// A complaint about a decision (*klage*).
     ComplaintId,
+    /// A safeguard (*tryghedstiltag*).
+    SafeguardId,
     /// A decision on a stay: phase, extension, end.
     StayDecisionId,
     /// A cleaning (*klargøring*).

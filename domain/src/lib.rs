@@ -34,6 +34,7 @@ pub mod phase;
 pub mod request;
 pub mod request_form;
 pub mod responsibility;
+pub mod safeguard;
 pub mod setting;
 pub mod shift;
 pub mod stay;

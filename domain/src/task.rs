@@ -50,6 +50,8 @@ codes! {
         PartnerLeft = "partner_left",
         /// Something is missing at arrival: the sender sends it.
         ArrivalItemMissing = "arrival_item_missing",
+        /// A safeguard is to be looked at again: its review has come, or the mandate of whoever consents ends.
+        SafeguardDue = "safeguard_due",
     }
 }
 
@@ -72,9 +74,13 @@ impl TaskKind {
             | Self::IsolationBroken
             | Self::PartnerLeft
             | Self::ComplaintDue => Role::Allocator,
-            Self::PastDeparture | Self::CleaningLate | Self::NeedUnmet | Self::Belongings | Self::DeathToConfirm | Self::DeathToTell => {
-                Role::WardNurse
-            }
+            Self::PastDeparture
+            | Self::CleaningLate
+            | Self::NeedUnmet
+            | Self::Belongings
+            | Self::DeathToConfirm
+            | Self::DeathToTell
+            | Self::SafeguardDue => Role::WardNurse,
             Self::AgreementMissing => Role::Admin,
             Self::ArrivalItemMissing => Role::ReferrerHospital,
         }

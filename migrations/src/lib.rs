@@ -29,6 +29,7 @@ mod m0020_undo;
 mod m0021_arrival_check;
 mod m0023_corrected_fact;
 mod m0025_cleaner;
+mod m0026_safeguard;
 
 /// All steps in order.
 pub struct Migrator;
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_arrival_check::Step),
             Box::new(m0023_corrected_fact::Step),
             Box::new(m0025_cleaner::Step),
+            Box::new(m0026_safeguard::Step),
         ]
     }
 }

@@ -206,6 +206,9 @@ impl Group {
             | "stay.rolled_forward"
             | "absence.held_longer"
             | "absence.released"
+            | "safeguard.decided"
+            | "safeguard.renewed"
+            | "safeguard.ended"
             | "complaint.received"
             | "complaint.decided" => Self::Decision,
             "offer.made"

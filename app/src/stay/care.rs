@@ -1,7 +1,7 @@
-//! `/stays/:id/care`: whose room the citizen wants to share, and what they eat.
+//! `/stays/:id/care`: whose room the citizen wants to share, what they eat, and what keeps them safe.
 
 use super::head::head;
-use super::{Acting, StayAct, Stays};
+use super::{Acting, StayAct, Stays, safeguard};
 use crate::caller::{lang, visit};
 use crate::lang::Lang;
 use crate::room::{self, preference_form, preference_rows};
@@ -22,7 +22,7 @@ const DIET: &str = "set_diet";
 fn label(l: Lang, field: &str) -> String {
     match field {
         "diet" => t!(l, "Kostform", "Diet"),
-        field => room::label(l, field),
+        field => safeguard::label(l, field).unwrap_or_else(|| room::label(l, field)),
     }
 }
 
@@ -34,7 +34,7 @@ pub fn CarePage() -> impl IntoView {
 
 fn show(a: Acting) -> impl IntoView {
     let (l, now) = (lang(), visit().now);
-    let title = t!(l, "Stue og kost", "Room and diet");
+    let title = t!(l, "Stue, kost og tryghed", "Room, diet and safeguards");
     let diets = Diet::ALL.iter().map(|d| Opt::new(d.code(), diet_name(l, *d))).collect();
     let version = a.stay.version;
     view! {
@@ -59,6 +59,7 @@ fn show(a: Acting) -> impl IntoView {
                             {preference_rows(l, &a.preferences)}
                         </div>
                     </section>
+                    {safeguard::panel(l, &a.stay.safeguards, version)}
                 </div>
             </div>
         </Frame>

@@ -100,7 +100,7 @@ pub(super) fn said(l: Lang, act: StayAct) -> (&'static str, Glyph, String) {
         StayAct::Move => ("move", Glyph::Sync, t!(l, "Flyt", "Move")),
         StayAct::Departure => ("departure", Glyph::CalendarMonth, t!(l, "Forlæng", "Extend")),
         StayAct::Infection => ("infection", Glyph::Coronavirus, t!(l, "Smittestatus", "Infection status")),
-        StayAct::Care => ("care", Glyph::Settings, t!(l, "Stue og kost", "Room and diet")),
+        StayAct::Care => ("care", Glyph::Settings, t!(l, "Stue, kost og tryghed", "Room, diet and safeguards")),
         StayAct::Complaint => ("complaint", Glyph::Flag, t!(l, "Klage", "Complaint")),
         StayAct::Correct => ("correct", Glyph::Edit, t!(l, "Ret en registrering", "Correct a registration")),
         StayAct::Death => ("death", Glyph::Document, t!(l, "Dødsfald", "Death")),

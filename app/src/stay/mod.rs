@@ -15,6 +15,7 @@ mod infection;
 mod moving;
 mod page;
 mod phase;
+mod safeguard;
 mod service;
 mod tape;
 mod tasks;
@@ -33,6 +34,7 @@ pub use infection::InfectionPage;
 pub use moving::MovePage;
 pub use page::StayPage;
 pub use phase::PhasePage;
+pub use safeguard::SafeguardRow;
 pub use service::{
     AbsenceRow, Acting, AwayView, ChargeRow, ChargesView, ClaimLine, ComplaintRow, CourseView, DeathView, DecisionRow, HistoryLine,
     InfectionRow, MoveBed, PhaseRow, StayAct, StayTask, StayView, Stays, TaskRow,

@@ -258,6 +258,7 @@ fn facts(l: Lang, s: &StayView) -> impl IntoView + use<> {
                     <div><dt>{t!(l, "Isolation", "Isolation")}</dt><dd>{infection_name(l, s.infection)}</dd></div>
                     <div><dt>{t!(l, "Kostform", "Diet")}</dt><dd>{diet_name(l, s.diet)}</dd></div>
                     {s.room_preference.map(|p| view! { <div><dt>{t!(l, "Rumpræference", "Room preference")}</dt><dd>{room_preference_name(l, p)}</dd></div> })}
+                    {super::safeguard::standing(l, &s.safeguards)}
                     <div><dt>{t!(l, "Ankommet", "Arrived")}</dt><dd>{date_time_relative(l, s.arrived, today)}</dd></div>
                     <div><dt>{t!(l, "Bopælskommune", "Home municipality")}</dt><dd>{or_dash(&s.home_municipality)}</dd></div>
                     <div><dt>{t!(l, "Egen læge", "Own doctor")}</dt><dd>{or_dash(&s.own_doctor)}</dd></div>

@@ -95,6 +95,8 @@ pub struct StayView {
     pub room_preference: Option<RoomPreference>,
     /// What the citizen eats.
     pub diet: Diet,
+    /// Safeguards, those that stand first.
+    pub safeguards: Vec<super::SafeguardRow>,
     /// Needs, from the request.
     pub needs: Vec<domain::facility::Need>,
     /// The request it came from, when the actor may open it.

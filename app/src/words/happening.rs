@@ -21,6 +21,9 @@ pub fn event_name(l: Lang, name: &str) -> String {
         "request.arrived" => tr(l, "Borgeren er ankommet", "The citizen has arrived"),
         "request.withdrawn" => tr(l, "Anmodning trukket tilbage", "Request withdrawn"),
         "request.room_preference" | "stay.room_preference" => tr(l, "Rumpræference sat", "Room preference set"),
+        "safeguard.decided" => tr(l, "Tryghedstiltag besluttet", "Safeguard decided"),
+        "safeguard.renewed" => tr(l, "Tryghedstiltag fortsætter", "Safeguard stands on"),
+        "safeguard.ended" => tr(l, "Tryghedstiltag afsluttet", "Safeguard ended"),
         "stay.diet" => tr(l, "Kostform ændret", "Diet changed"),
         "request.linked" => tr(l, "Samlet ophold med en anden borger", "Linked with another citizen's request"),
         "request.parted" => tr(l, "Samlet ophold adskilt", "Parted from the other citizen's request"),
@@ -116,6 +119,7 @@ pub fn task_name(l: Lang, kind: TaskKind) -> &'static str {
         TaskKind::DeathToConfirm => tr(l, "Dødsfald skal bekræftes af en læge", "A doctor is to confirm a death"),
         TaskKind::DeathToTell => tr(l, "Giv besked om dødsfald", "Tell of a death"),
         TaskKind::ArrivalItemMissing => tr(l, "Noget mangler ved ankomsten", "Something is missing at arrival"),
+        TaskKind::SafeguardDue => tr(l, "Tryghedstiltag skal vurderes", "Safeguard to be looked at again"),
         TaskKind::PartnerLeft => tr(l, "Den ene i et samlet ophold er her ikke", "One of a couple is not here"),
     }
 }
@@ -186,6 +190,11 @@ pub fn task_text(l: Lang, kind: TaskKind) -> &'static str {
             l,
             "Dødsfaldet er bekræftet: giv pårørende og egen læge besked.",
             "The death is confirmed: tell relatives and the own doctor.",
+        ),
+        TaskKind::SafeguardDue => tr(
+            l,
+            "Vurdér, om tiltaget stadig er nødvendigt, og om samtykket gælder: lad det fortsætte, eller afslut det.",
+            "Judge whether it is still needed and the consent still good: let it stand, or end it.",
         ),
         TaskKind::PartnerLeft => tr(
             l,

@@ -194,7 +194,13 @@ pub async fn release(plads: &Plads, actor: &Actor, id: StayId, version: i32, rel
             stay::end_phases(&tx, id, now).await?;
             let moot = [
                 ABOUT_HOLD.as_slice(),
-                &[TaskKind::PastDeparture, TaskKind::ReviewKind, TaskKind::ReviewStay, TaskKind::ArrivalItemMissing],
+                &[
+                    TaskKind::PastDeparture,
+                    TaskKind::ReviewKind,
+                    TaskKind::ReviewStay,
+                    TaskKind::ArrivalItemMissing,
+                    TaskKind::SafeguardDue,
+                ],
             ]
             .concat();
             task::settle(&tx, &moot, About::Stay(id), Some(actor.user), now).await?;

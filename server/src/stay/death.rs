@@ -93,7 +93,14 @@ pub async fn found(plads: &Plads, actor: &Actor, id: StayId, version: i32, at: I
             death::Entity::insert(row).exec_without_returning(&*tx).await?;
             let moot = [
                 ABOUT_HOLD.as_slice(),
-                &[TaskKind::PastDeparture, TaskKind::ReviewKind, TaskKind::ReviewStay, TaskKind::PartnerLeft, TaskKind::ArrivalItemMissing],
+                &[
+                    TaskKind::PastDeparture,
+                    TaskKind::ReviewKind,
+                    TaskKind::ReviewStay,
+                    TaskKind::PartnerLeft,
+                    TaskKind::ArrivalItemMissing,
+                    TaskKind::SafeguardDue,
+                ],
             ]
             .concat();
             task::settle(&tx, &moot, About::Stay(id), Some(actor.user), now).await?;

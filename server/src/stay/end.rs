@@ -56,8 +56,14 @@ pub async fn end(plads: &Plads, actor: &Actor, id: StayId, version: i32, ending:
             stay::save(&tx, &Stay { state, end_note: ending.note.clone(), ..old.clone() }).await?;
             stay::end_phases(&tx, id, ending.at).await?;
             claims::end_at(&tx, &claim, ending.at).await?;
-            let moot =
-                [TaskKind::PastDeparture, TaskKind::ReviewKind, TaskKind::ReviewStay, TaskKind::PartnerLeft, TaskKind::ArrivalItemMissing];
+            let moot = [
+                TaskKind::PastDeparture,
+                TaskKind::ReviewKind,
+                TaskKind::ReviewStay,
+                TaskKind::PartnerLeft,
+                TaskKind::ArrivalItemMissing,
+                TaskKind::SafeguardDue,
+            ];
             task::settle(&tx, &moot, About::Stay(id), Some(actor.user), now).await?;
             cleaning::begin(plads, &tx, &bed, &old, ending.at, &mut journal).await?;
             couple::left(plads, &tx, &old, &mut journal).await?;

@@ -8,7 +8,7 @@ use super::end::{self, Ending};
 use super::fact;
 use super::infection::{self, NewInfection};
 use super::transfer::{self, Transferring};
-use super::{action_of, arrival_check, away, care, load};
+use super::{action_of, arrival_check, away, care, load, safeguard};
 use crate::bed::typed_time;
 use crate::forms::{Done, Form, Posted, form, invalid};
 use app::error::AppError;
@@ -54,6 +54,7 @@ pub fn forms() -> Vec<Form> {
     forms.extend(arrival_check::forms());
     forms.extend(away::forms());
     forms.extend(care::forms());
+    forms.extend(safeguard::forms());
     forms
 }
 

@@ -1,5 +1,5 @@
 //! A stay: what its page shows ([`view`]), what was looked for at arrival ([`arrival_check`]), what is decided about it ([`decide`]), absence with a held bed ([`absence`], told by
-//! hospitals in [`notice`]), another bed ([`transfer`]), infection ([`infection`]), its end ([`end`]), death ([`death`]), complaints ([`complaint`]), corrections
+//! hospitals in [`notice`]), another bed ([`transfer`]), infection ([`infection`]), its end ([`end`]), death ([`death`]), safeguards ([`safeguard`]), complaints ([`complaint`]), corrections
 //! ([`correct`] of times, [`fact`] of the rest) and its charge days ([`charges`]).
 
 pub mod absence;
@@ -18,6 +18,7 @@ pub mod fact;
 mod forms;
 pub mod infection;
 pub mod notice;
+pub mod safeguard;
 pub mod transfer;
 mod view;
 

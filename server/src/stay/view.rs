@@ -72,6 +72,7 @@ pub(super) async fn view(plads: &Plads, actor: &Actor, id: StayId, refresh: bool
         relative,
         room_preference: stored.room_preference,
         diet: stored.diet,
+        safeguards: super::safeguard::rows(plads, id).await?,
         needs: asked.as_ref().map(|r| r.needs.clone()).unwrap_or_default(),
         request: asked.filter(|r| opens_requests && r.authority == actor.organisation).map(|r| (r.id, r.number)),
         phases: phases(plads, actor, &stored).await?,

@@ -47,6 +47,7 @@ mod races;
 mod request;
 mod responsible;
 mod room;
+mod safeguard;
 mod scenarios;
 mod search;
 mod shift;

@@ -38,6 +38,7 @@ pub mod request_number;
 pub mod reservation;
 pub mod room;
 pub mod room_preference;
+pub mod safeguard;
 pub mod session;
 pub mod setting;
 pub mod sign_in_link;
