@@ -73,13 +73,16 @@ pub fn CleaningPage() -> impl IntoView {
 fn show(view: CleaningView) -> impl IntoView {
     let l = lang();
     let (title, count) = (t!(l, "Klargøringsliste", "Cleaning list"), view.rows.len());
+    let beds = if count == 1 { t!(l, "1 seng", "1 bed") } else { t!(l, "{count} senge", "{count} beds") };
     let name = view.site.as_ref().map(|site| site.name.clone()).unwrap_or_default();
     let here = view.site.as_ref().map(|site| site.id);
-    let others = view
+    let sites = view
         .sites
         .iter()
-        .filter(|site| Some(site.id) != here)
-        .map(|site| view! { <li><a href=format!("/cleaning?site={}", site.id)>{site.name.clone()}</a></li> })
+        .map(|site| {
+            let current = (Some(site.id) == here).then_some("page");
+            view! { <a href=format!("/cleaning?site={}", site.id) aria-current=current>{site.name.clone()}</a> }
+        })
         .collect_view();
     let may_accept = view.may_accept;
     let rows = view.rows.into_iter().map(|row| line(l, row, may_accept)).collect_view();
@@ -88,8 +91,8 @@ fn show(view: CleaningView) -> impl IntoView {
     view! {
         <Frame title=title.clone() nav class="page page--narrow" live=true>
             <div class="head">
-                <div><h1>{title}</h1><p class="head__sub">{t!(l, "{name} · {count} senge", "{name} · {count} beds")}</p></div>
-                {(view.sites.len() > 1).then(|| view! { <ul class="row plain">{others}</ul> })}
+                <div><h1>{title}</h1><p class="head__sub">{format!("{name} · {beds}")}</p></div>
+                {(view.sites.len() > 1).then(|| view! { <nav class="seg" aria-label=t!(l, "Sted", "Site")>{sites}</nav> })}
             </div>
             <ErrorSummary label />
             <section class="panel" aria-label=t!(l, "Senge til klargøring", "Beds to be made ready")>

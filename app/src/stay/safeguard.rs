@@ -114,7 +114,7 @@ fn line(l: Lang, row: &SafeguardRow) -> impl IntoView + use<> {
     let (basis, by) = (row.legal_basis.clone(), row.decided_by.clone());
     let decided = t!(l, "{basis}. Besluttet af {by}.", "{basis}. Decided by {by}.");
     let (day, who) = (date_long(l, row.registered), row.registered_by.clone());
-    let kept = t!(l, "Registreret {day} af {who}.", "Registered {day} by {who}.");
+    let kept = t!(l, "Registreret {day}, {who}", "Registered {day}, {who}");
     let review = date_long(l, row.review_on);
     let state = match &row.ended {
         Some((day, reason)) => {

@@ -13,14 +13,25 @@ use domain::ids::SiteId;
 use domain::stay::CleaningStep;
 use sea_orm::EntityTrait as _;
 
+/// The list of the site asked for; else of the first of the actor's sites where anything is to be made ready.
 pub(super) async fn list(plads: &Plads, actor: &Actor, asked: Option<SiteId>) -> Result<CleaningView, Failure> {
     may(actor, Action::DoCleaning, Ties::NONE)?;
+    let (sites, first) = choose(plads.store.read(), actor, asked).await?;
+    let may_accept = may(actor, Action::AcceptCleaning, Ties::NONE).is_ok();
+    for site in sites.iter().filter(|site| asked.is_none_or(|asked| asked == site.id)) {
+        let rows = of_site(plads, site.id).await?;
+        if !rows.is_empty() {
+            return Ok(CleaningView { site: Some(site.clone()), sites, may_accept, rows });
+        }
+    }
+    Ok(CleaningView { site: first, sites, may_accept, rows: Vec::new() })
+}
+
+async fn of_site(plads: &Plads, site: SiteId) -> Result<Vec<CleaningRow>, Failure> {
     let (db, now) = (plads.store.read(), plads.now());
-    let (sites, site) = choose(db, actor, asked).await?;
-    let Some(here) = site.clone() else { return Ok(CleaningView { site, sites, may_accept: false, rows: Vec::new() }) };
-    let mut taken = load::taken(db, here.id, now, now, None).await?;
+    let mut taken = load::taken(db, site, now, now, None).await?;
     let mut rows = Vec::new();
-    for bed in load::beds(db, here.id, now).await? {
+    for bed in load::beds(db, site, now).await? {
         let mut claims = taken.remove(&bed.id).unwrap_or_default();
         claims.sort_by_key(|t| t.claim.period.from());
         let Some(open) = claims.iter().find(|t| t.claim.period.contains(now)) else { continue };
@@ -39,8 +50,7 @@ pub(super) async fn list(plads: &Plads, actor: &Actor, asked: Option<SiteId>) ->
         });
     }
     rows.sort_by_key(|row| (row.needed.is_none(), row.needed, row.until));
-    let may_accept = may(actor, Action::AcceptCleaning, Ties::NONE).is_ok();
-    Ok(CleaningView { site, sites, may_accept, rows })
+    Ok(rows)
 }
 
 /// The forms of the list.

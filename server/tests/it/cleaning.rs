@@ -32,6 +32,8 @@ on_both_engines! {
         nurse.get(&format!("/cleaning?site={}", app.world.solgaarden)).await.says("accept_cleaning");
         assert_eq!(step(&app, &nurse, id, "accept_cleaning").await, StatusCode::SEE_OTHER);
         list().await.says("Ingen senge skal klargøres");
+        given::cleaning_of(&app, app.world.beds["2"]).await;
+        cleaner.get("/cleaning").await.says("Solgården · 1 seng<").never_says("Skoven · 0 senge");
         let looks = access_log::Entity::find().all(app.plads.store.read()).await.unwrap();
         assert!(looks.iter().all(|look| look.role != "cleaner"), "there was nobody to look at");
     }
