@@ -120,5 +120,5 @@ test('8.11: an extension meets a promise: the choices stand there, and nobody is
   await nurse.page.goto(stay);
   await expect(nurse.page.locator('.person'), 'she is in her bed').toContainText('Døgn 1');
   await hospital.page.goto(request);
-  await expect(hospital.page.locator('.offer'), 'and the promise stands').toContainText(/kl\. 14\.00/);
+  await expect(hospital.page.locator('.offer'), 'and the promise stands').toContainText(/kl\. 14\.00/, { timeout: 15_000 });
 });

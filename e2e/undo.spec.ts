@@ -1,6 +1,8 @@
 // The way back from a slip: on the page that follows the act, without a mouse, and without scripts.
 
 import type { Locator, Page } from '@playwright/test';
+import { Mouse } from './support/hands.ts';
+import { citizen, grant, offer, send } from './support/journey.ts';
 import { barriers } from './support/page.ts';
 import { awake, expect, test } from './support/test.ts';
 
@@ -65,4 +67,43 @@ test('after ten seconds the way back is gone by itself, its focus is on the page
   await expect(bed(page)).toHaveText(to);
   await page.goto(way);
   await expect(page.getByText('Kan ikke længere fortrydes.')).toBeVisible();
+});
+
+test('an offer reaches the screen of the hospital by itself ten seconds after it was made', async ({ someone }) => {
+  const hospital = new Mouse(await someone('referrer_hospital'));
+  const allocator = new Mouse(await someone('allocator'));
+  const request = await send(hospital, citizen(31));
+  await grant(allocator, request);
+  await expect(hospital.page.locator('main')).toContainText('Bevilget, venter på plads');
+  await awake(hospital.page);
+  await offer(allocator, request);
+  const offered = Date.now();
+  await expect(line(allocator.page)).toContainText('Det sendes, når de 10 sekunder er gået.');
+  await expect(hospital.page.getByRole('button', { name: 'Bekræft modtagelse' })).toBeVisible({ timeout: 15_000 });
+  const waited = Date.now() - offered;
+  // The click lies a little before, and the clock of the server counts whole seconds.
+  expect(waited, 'not before it could no longer be undone').toBeGreaterThan(7_000);
+  expect(waited, 'and within two seconds then').toBeLessThan(13_000);
+});
+
+test('an offer is undone with 2 keys, and the hospital never sees it', async ({ someone }) => {
+  const hospital = new Mouse(await someone('referrer_hospital'));
+  const allocator = new Mouse(await someone('allocator'));
+  const request = await send(hospital, citizen(32));
+  await grant(allocator, request);
+  await expect(hospital.page.locator('main')).toContainText('Bevilget, venter på plads');
+  await awake(hospital.page);
+  await offer(allocator, request);
+  await expect(line(allocator.page), 'it is said, and the next stop is the way back').toBeFocused();
+  expect(await barriers(allocator.page)).toEqual([]);
+  await allocator.page.keyboard.press('Tab');
+  await allocator.page.keyboard.press('Enter');
+  await expect(line(allocator.page)).toContainText('Tilbuddet er fortrudt. Det blev aldrig sendt.');
+  await expect(hospital.page.getByRole('button', { name: 'Bekræft modtagelse' })).toBeHidden();
+  await hospital.page.waitForTimeout(12_000);
+  for (const look of ['by itself', 'when she looks again']) {
+    await expect(hospital.page.locator('main'), look).toContainText('Bevilget, venter på plads');
+    await expect(hospital.page.getByRole('button', { name: 'Bekræft modtagelse' }), look).toHaveCount(0);
+    await hospital.page.reload();
+  }
 });

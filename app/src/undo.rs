@@ -54,6 +54,10 @@ pub struct UndoView {
 fn done_text(l: Lang, view: &UndoView) -> String {
     let bed = view.bed.clone();
     match view.act {
+        Undoable::Offer if view.open.is_ok() => {
+            t!(l, "{bed} tilbudt. Det sendes, når de 10 sekunder er gået.", "{bed} offered. It leaves when the 10 seconds are over.")
+        }
+        Undoable::Offer => t!(l, "{bed} tilbudt.", "{bed} offered."),
         Undoable::Transfer => t!(l, "Flyttet til {bed}.", "Moved to {bed}."),
         Undoable::Arrival => t!(l, "Ankomst registreret i {bed}.", "Arrival registered in {bed}."),
     }
@@ -61,6 +65,7 @@ fn done_text(l: Lang, view: &UndoView) -> String {
 
 fn undone_text(l: Lang, act: Undoable) -> &'static str {
     match act {
+        Undoable::Offer => tr(l, "Tilbuddet er fortrudt. Det blev aldrig sendt.", "The offer is undone. It never left."),
         Undoable::Transfer => tr(l, "Flytningen er fortrudt.", "The move is undone."),
         Undoable::Arrival => tr(l, "Ankomsten er fortrudt.", "The arrival is undone."),
     }

@@ -13,6 +13,8 @@ pub const UNDO_SECONDS: i64 = 10;
 codes! {
     /// An act that can be undone, by the name of its event.
     pub enum Undoable {
+        /// A bed was offered.
+        Offer = "offer.made",
         /// A citizen was moved to another bed.
         Transfer = "stay.transferred",
         /// An arrival was registered.
@@ -25,6 +27,7 @@ impl Undoable {
     #[must_use]
     pub fn undone(self) -> &'static str {
         match self {
+            Self::Offer => "offer.undone",
             Self::Transfer => "transfer.undone",
             Self::Arrival => "arrival.undone",
         }
@@ -79,6 +82,24 @@ pub fn seconds_left(at: Instant, now: Instant) -> i64 {
     UNDO_SECONDS.saturating_sub(now.seconds_since(at)).clamp(0, UNDO_SECONDS)
 }
 
+/// Has what was made at `at` left for its receiver at `now`? It leaves when it can no longer be undone.
+#[must_use]
+pub fn has_left(at: Instant, now: Instant) -> bool {
+    seconds_left(at, now) == 0
+}
+
+/// When what was made at `at` leaves for its receiver.
+#[must_use]
+pub fn leaves_at(at: Instant) -> Instant {
+    at.plus_seconds(UNDO_SECONDS)
+}
+
+/// The latest instant at which what has left at `now` was made.
+#[must_use]
+pub fn left_if_made_by(now: Instant) -> Instant {
+    now.plus_seconds(-UNDO_SECONDS)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,6 +129,16 @@ mod tests {
         assert_eq!(after(1, mine(), OTHER), Err(UndoError::NotYours));
         assert_eq!(after(1, Done { by: None, ..mine() }, ME), Err(UndoError::NotYours), "nobody's act is nobody's to undo");
         assert_eq!(after(1, Done { undone: true, ..mine() }, ME), Err(UndoError::Already));
+    }
+
+    #[test]
+    fn it_leaves_in_the_second_in_which_it_can_no_longer_be_undone() {
+        let at = mine().at;
+        for seconds in [0, 9, 10, 11] {
+            let now = at.plus_seconds(seconds);
+            assert_eq!(has_left(at, now), after(seconds, mine(), ME).is_err(), "second {seconds}");
+            assert_eq!(has_left(at, now), at <= left_if_made_by(now), "second {seconds}");
+        }
     }
 
     #[test]

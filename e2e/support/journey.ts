@@ -118,10 +118,15 @@ export async function offerHere(hands: Hands, suggestion: Locator): Promise<stri
   return (await offered.getAttribute('href'))!;
 }
 
-/** The hospital confirms the offer on the page of the request. */
+/** The hospital confirms the offer on the page of the request, once it has left: ten seconds after it was made. */
 export async function confirm(hands: Hands, request: string): Promise<void> {
-  await hands.page.goto(request);
-  await hands.click(hands.page.getByRole('button', { name: 'Bekræft modtagelse' }));
+  const button = hands.page.getByRole('button', { name: 'Bekræft modtagelse' });
+  await expect(async () => {
+    // The page changes by itself; without scripts one looks again.
+    await hands.page.goto(request);
+    await expect(button).toBeVisible({ timeout: 15_000 });
+  }).toPass({ timeout: 45_000 });
+  await hands.click(button);
   await expect(hands.page.locator('.offer .badge')).toHaveText('Accepteret');
 }
 

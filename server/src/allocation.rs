@@ -11,7 +11,7 @@ mod decide;
 mod forms;
 mod inbox;
 mod lapse;
-mod offer;
+pub(crate) mod offer;
 mod phone;
 mod place;
 mod stock;

@@ -29,6 +29,7 @@ pub mod handover;
 pub mod health;
 pub mod import;
 pub mod kitchen;
+pub mod leaving;
 pub mod letter;
 pub mod occupancy;
 pub mod pages;

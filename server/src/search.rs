@@ -6,12 +6,14 @@
 use crate::access::Look;
 use crate::failure::Failure;
 use crate::forms::read;
+use crate::leaving;
 use crate::pages;
 use crate::request::places;
 use crate::session::Signed;
 use crate::state::Plads;
 use crate::store::entity::{access_log, bed, bed_claim, citizen, request, reservation, room, stay, ward};
-use crate::store::{Stamp, StoreError, citizen as citizens};
+use crate::store::request::{Stored, stored};
+use crate::store::{Stamp, citizen as citizens};
 use app::access::{Criterion, Found, Hit, HitPlace, SearchView};
 use app::caller::Failed;
 use app::error::AppError;
@@ -23,7 +25,6 @@ use domain::citizen::CivilNumber;
 use domain::code::Code as _;
 use domain::form::Problem;
 use domain::ids::{BedId, CitizenId, SiteId};
-use domain::request::RequestStatus;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, LikeExpr, Query, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect as _, QueryTrait as _};
 use std::collections::HashMap;
@@ -88,13 +89,13 @@ impl Plads {
         let (criterion, wanted) = wanted(q)?;
         let (mut found, purpose) = match actor.role {
             Role::ReferrerHospital | Role::ReferrerGp => {
-                (self.on_requests(request::Column::RequesterId.eq(actor.organisation.0), wanted).await?, "own request")
+                (self.on_requests(actor, request::Column::RequesterId.eq(actor.organisation.0), wanted).await?, "own request")
             }
             Role::Allocator | Role::AcuteNurse => {
                 let mine = Condition::any()
                     .add(request::Column::AuthorityId.eq(actor.organisation.0))
                     .add(request::Column::RequesterId.eq(actor.organisation.0));
-                let mut found = self.on_requests(mine, wanted.clone()).await?;
+                let mut found = self.on_requests(actor, mine, wanted.clone()).await?;
                 found.extend(self.in_beds(actor, wanted).await?);
                 (found, "allocation")
             }
@@ -124,7 +125,12 @@ impl Plads {
         Ok(SearchView { criterion, hits: hits.collect(), more })
     }
 
-    async fn on_requests(&self, mine: impl sea_orm::sea_query::IntoCondition, wanted: SelectStatement) -> Result<Vec<Trace>, Failure> {
+    async fn on_requests(
+        &self,
+        actor: &Actor,
+        mine: impl sea_orm::sea_query::IntoCondition,
+        wanted: SelectStatement,
+    ) -> Result<Vec<Trace>, Failure> {
         let rows = request::Entity::find()
             .filter(mine)
             .filter(request::Column::CitizenId.in_subquery(wanted))
@@ -132,18 +138,18 @@ impl Plads {
             .limit(4 * MOST_SHOWN as u64)
             .all(self.store.read())
             .await?;
-        rows.into_iter()
-            .map(|row| {
-                let status = RequestStatus::from_code(&row.status).map_err(|_| StoreError::Meaningless { column: "request.status" })?;
-                Ok(Trace {
-                    citizen: CitizenId(row.citizen_id),
-                    open: status.is_open(),
-                    at: row.requested_at.at().unix(),
-                    place: HitPlace::Request { number: row.number, status },
-                    href: format!("/requests/{}", row.id),
-                })
-            })
-            .collect()
+        let mut found = rows.into_iter().map(stored).collect::<Result<Vec<_>, _>>()?;
+        if matches!(actor.role, Role::ReferrerHospital | Role::ReferrerGp) {
+            leaving::all_as_told(self.store.read(), self.now(), &mut found).await?;
+        }
+        let trace = |request: Stored| Trace {
+            citizen: request.citizen,
+            open: request.state.status().is_open(),
+            at: request.requested_at.unix(),
+            place: HitPlace::Request { number: request.number, status: request.state.status() },
+            href: format!("/requests/{}", request.id),
+        };
+        Ok(found.into_iter().map(trace).collect())
     }
 
     /// Stays in the beds of the actor's sites.

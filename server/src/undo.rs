@@ -3,6 +3,7 @@
 //! What an act changed stands in its event, under `undo`: an act without it cannot be undone. The slice of the act reverses it in
 //! one transaction, under the locks of the act itself; the event it writes names the one it undoes, and both stay.
 
+use crate::allocation::{load, offer, scope};
 use crate::bed::{arrive, bed_name, load_bed};
 use crate::failure::Failure;
 use crate::forms::{Done as Answered, Form, Posted, form};
@@ -15,7 +16,7 @@ use app::undo::{UndoView, Undos};
 use async_trait::async_trait;
 use domain::access::{Action, Actor, may};
 use domain::code::Code as _;
-use domain::ids::{BedId, EventId, SiteId, UserId};
+use domain::ids::{BedId, EventId, RequestId, SiteId, UserId};
 use domain::instant::Instant;
 use domain::undo::{Done, UNDO_SECONDS, Undoable, seconds_left};
 use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _};
@@ -101,6 +102,7 @@ impl Act {
     /// Where the thing is seen, also when the act has been undone.
     fn thing(&self) -> String {
         match self.kind {
+            Undoable::Offer => format!("/requests/{}", self.subject),
             Undoable::Transfer => format!("/stays/{}", self.subject),
             Undoable::Arrival => format!("/beds/{}", self.bed),
         }
@@ -167,8 +169,12 @@ impl Undos for Plads {
 
 /// Whoever may not do the thing may not undo it, and knows nothing of it.
 async fn allow(plads: &Plads, actor: &Actor, act: &Act) -> Result<(), Failure> {
-    let ties = facility::ties_of_site(plads.store.read(), act.site, plads.today()).await?;
+    let ties = match act.kind {
+        Undoable::Offer => load(plads.store.read(), RequestId(act.subject)).await?.ties(),
+        Undoable::Transfer | Undoable::Arrival => facility::ties_of_site(plads.store.read(), act.site, plads.today()).await?,
+    };
     let action = match act.kind {
+        Undoable::Offer => Action::PlaceRequest(scope(plads, None).await?),
         Undoable::Transfer => Action::TransferStay,
         Undoable::Arrival => Action::RegisterArrival,
     };
@@ -198,6 +204,7 @@ pub async fn undo(plads: &Plads, actor: &Actor, id: EventId) -> Result<String, F
     let done = act.done(plads.store.read()).await?;
     done.may_be_undone(actor.user, plads.now()).map_err(|why| AppError::refused(Refusal::NotUndone { why }))?;
     match act.kind {
+        Undoable::Offer => offer::undo(plads, actor, &act).await?,
         Undoable::Transfer => transfer::undo(plads, actor, &act).await?,
         Undoable::Arrival => arrive::undo(plads, actor, &act).await?,
     }

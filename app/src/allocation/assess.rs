@@ -9,6 +9,7 @@ use crate::t;
 use crate::ui::form::ErrorSummary;
 use crate::ui::frame::{Frame, Nav};
 use crate::ui::page::{id, page, param, query};
+use crate::undo::JustDone;
 use domain::access::Actor;
 use domain::ids::{BedId, RequestId};
 use domain::request::RequestStatus;
@@ -44,6 +45,7 @@ fn assess(a: Assessment) -> impl IntoView {
             {situation::head(l, &a)}
             <div class="page">
                 <div class="stack">
+                    {a.just_done.clone().map(|of| view! { <JustDone of /> })}
                     {problem}
                     {clocks}
                     <div class="grid grid--side-main">

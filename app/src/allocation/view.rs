@@ -2,6 +2,7 @@
 
 use super::couple::{Companion, Parted};
 use crate::room::PreferenceRow;
+use crate::undo::UndoView;
 use domain::access::Role;
 use domain::allocation::{DeclineCause, Mismatch, MissingFact, OfferStatus, Verdict};
 use domain::citizen::{RoomPreference, Sex};
@@ -64,6 +65,8 @@ pub struct Assessment {
     pub usual_update: PrimitiveDateTime,
     /// When to want an answer to a question, unless something else is said.
     pub usual_answer: PrimitiveDateTime,
+    /// What the reader has just done here, with the way back.
+    pub just_done: Option<UndoView>,
 }
 
 /// A citizen, as those who decide see them.

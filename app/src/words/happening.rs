@@ -69,6 +69,7 @@ pub fn event_name(l: Lang, name: &str) -> String {
         "offer.time_proposed" => tr(l, "Andet tidspunkt foreslået", "Another time proposed"),
         "offer.proposal_accepted" => tr(l, "Foreslået tidspunkt aftalt", "Proposed time agreed"),
         "offer.proposal_declined" => tr(l, "Tilbudt tidspunkt fastholdt", "Offered time kept"),
+        "offer.undone" => tr(l, "Tilbud fortrudt, før det blev sendt", "Offer undone before it left"),
         "offer.lapsed" => tr(l, "Tilbud bortfaldet", "Offer lapsed"),
         "bed.closed" => tr(l, "Seng lukket", "Bed closed"),
         "equipment.faulty" => tr(l, "Udstyr meldt i stykker", "Equipment reported faulty"),

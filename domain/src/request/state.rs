@@ -128,6 +128,9 @@ pub enum RequestState {
         grant: Grant,
         /// The reservation.
         reservation: ReservationId,
+        /// When the referrer hears next, as she was told while waiting: what she goes on seeing until the offer has left. `None`
+        /// when the request never waited (imports), or its citizen had arrived on the reservation.
+        next_update_at: Option<Instant>,
     },
     /// The citizen has arrived.
     Arrived {
@@ -256,8 +259,21 @@ impl RequestState {
     /// [`IllegalMove`] unless granted and waiting.
     pub fn reserve(self, reservation: ReservationId) -> Result<Self, IllegalMove> {
         match self {
-            Self::Granted { grant, .. } => Ok(Self::Reserved { grant, reservation }),
+            Self::Granted { grant, next_update_at } => Ok(Self::Reserved { grant, reservation, next_update_at: Some(next_update_at) }),
             _ => self.refuse_move("be given a bed"),
+        }
+    }
+
+    /// The offer never was: granted and waiting, with what the referrer was told before.
+    ///
+    /// # Errors
+    /// [`IllegalMove`] unless that reservation was made for a request that waited.
+    pub fn undo_offer(self, of: ReservationId) -> Result<Self, IllegalMove> {
+        match self {
+            Self::Reserved { grant, reservation, next_update_at: Some(next_update_at) } if reservation == of => {
+                Ok(Self::Granted { grant, next_update_at })
+            }
+            _ => self.refuse_move("go back to waiting"),
         }
     }
 
@@ -300,7 +316,7 @@ impl RequestState {
     /// [`IllegalMove`] unless the citizen arrived in that stay.
     pub fn undo_arrival(self, of: StayId, reservation: ReservationId) -> Result<Self, IllegalMove> {
         match self {
-            Self::Arrived { grant, stay } if stay == of => Ok(Self::Reserved { grant, reservation }),
+            Self::Arrived { grant, stay } if stay == of => Ok(Self::Reserved { grant, reservation, next_update_at: None }),
             _ => self.refuse_move("go back to its reservation"),
         }
     }
@@ -329,7 +345,7 @@ mod tests {
             RequestState::InAssessment { by },
             RequestState::NeedsInfo { by, question: QuestionId(Uuid::nil()) },
             RequestState::Granted { grant, next_update_at: Instant::from_unix(0) },
-            RequestState::Reserved { grant, reservation: ReservationId(Uuid::nil()) },
+            RequestState::Reserved { grant, reservation: ReservationId(Uuid::nil()), next_update_at: Some(Instant::from_unix(0)) },
             RequestState::Arrived { grant, stay: StayId(Uuid::nil()) },
             RequestState::Refused { decision: DecisionId(Uuid::nil()) },
             RequestState::Redirected { to: Redirection::Home },
@@ -342,9 +358,7 @@ mod tests {
     /// Every pair of state and move, against the policy written down as a table of (from, to).
     #[test]
     fn only_the_moves_of_the_table_are_allowed() {
-        let at = Instant::from_unix(0);
-        let _ = at;
-        let moves: [Move; 11] = [
+        let moves: [Move; 12] = [
             ("assess", |s| s.assess(UserId(Uuid::nil())), &[("received", "in_assessment")]),
             ("ask", |s| s.ask(QuestionId(Uuid::nil())), &[("in_assessment", "needs_info")]),
             ("answer", RequestState::answer, &[("needs_info", "in_assessment")]),
@@ -357,6 +371,7 @@ mod tests {
             ("redirect", |s| s.redirect(Redirection::Home), &[("in_assessment", "redirected")]),
             ("reserve", |s| s.reserve(ReservationId(Uuid::nil())), &[("granted", "reserved")]),
             ("lose", |s| s.lose_reservation(Instant::from_unix(0)), &[("reserved", "granted")]),
+            ("undo the offer", |s| s.undo_offer(ReservationId(Uuid::nil())), &[("reserved", "granted")]),
             ("promise", |s| s.promise_update(Instant::from_unix(9)), &[("granted", "granted")]),
             ("arrive", |s| s.arrive(StayId(Uuid::nil())), &[("reserved", "arrived")]),
             (
@@ -379,5 +394,18 @@ mod tests {
                 assert_eq!(got, expected, "{name} from {from}");
             }
         }
+    }
+
+    #[test]
+    fn an_offer_undone_leaves_the_referrer_with_the_word_she_had() {
+        let (grant, at) = (Grant { decision: DecisionId(Uuid::nil()), kind: StayKind::ShortTerm }, Instant::from_unix(9));
+        let (mine, other) = (ReservationId(Uuid::from_u128(1)), ReservationId(Uuid::from_u128(2)));
+        let waiting = RequestState::Granted { grant, next_update_at: at };
+        let reserved = waiting.reserve(mine).unwrap();
+        assert_eq!(reserved.undo_offer(mine), Ok(waiting));
+        assert!(reserved.undo_offer(other).is_err(), "that is another offer");
+        let stay = StayId(Uuid::nil());
+        let back = reserved.arrive(stay).unwrap().undo_arrival(stay, mine).unwrap();
+        assert!(back.undo_offer(mine).is_err(), "she has seen it");
     }
 }

@@ -21,6 +21,7 @@ use domain::allocation::OfferState;
 use domain::citizen::age_on;
 use domain::code::Code;
 use domain::ids::{BedId, CitizenId, DecisionId, LegalBasisId, OrganisationId, RequestId, SiteId};
+use domain::instant::Instant;
 use domain::request::{RequestState, RequestStatus};
 use domain::setting::SettingKey;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
@@ -55,7 +56,7 @@ pub(super) async fn assessment(plads: &Plads, actor: &Actor, id: RequestId, bed:
         asked: asked(plads, &request, &names),
         holder: request.assessor.map(|user| names.user(Some(user.0))),
         answer_due: plads.local(request.answer_due_at),
-        next_update: request.next_update_at.map(|at| plads.local(at)),
+        next_update: waits_until(request.state).map(|at| plads.local(at)),
         questions: questions(plads, id).await?,
         decision: decided(plads, request.decision).await?,
         offer: live.first().map(|o| offered(plads, o, &names)),
@@ -72,11 +73,27 @@ pub(super) async fn assessment(plads: &Plads, actor: &Actor, id: RequestId, bed:
         may_link: may(actor, Action::LinkRequests, request.ties()).is_ok(),
         usual_update: after(SettingKey::NextUpdateMinutes),
         usual_answer: after(SettingKey::AnswerMinutes),
+        just_done: crate::undo::just_done(plads, actor, id.0).await?,
     };
     let shown: Vec<CitizenId> = std::iter::once(request.citizen).chain(seen).collect();
     let look = Look { action: "request.read", purpose: "allocation", criterion: id.to_string(), citizens: &shown, refresh: false };
     plads.log_look(actor, look).await?;
     Ok(view)
+}
+
+/// When the referrer of a request that waits for a place hears next.
+fn waits_until(state: RequestState) -> Option<Instant> {
+    match state {
+        RequestState::Granted { next_update_at, .. } => Some(next_update_at),
+        RequestState::Received
+        | RequestState::InAssessment { .. }
+        | RequestState::NeedsInfo { .. }
+        | RequestState::Reserved { .. }
+        | RequestState::Arrived { .. }
+        | RequestState::Refused { .. }
+        | RequestState::Redirected { .. }
+        | RequestState::Withdrawn { .. } => None,
+    }
 }
 
 /// The beds, and the one chosen.

@@ -1,23 +1,69 @@
-//! Taking an offer back, and answering the referrer who proposes another time.
+//! Taking an offer back, undoing it before it has left, and answering the referrer who proposes another time.
 
 use super::case::{by_setting, load, reload, scope, touch};
 use super::place::{Check, Seen, bump, held, live, lock, with_alternatives};
 use crate::failure::Failure;
 use crate::state::Plads;
-use crate::store::claims;
 use crate::store::journal::{Journal, Subject};
 use crate::store::request;
 use crate::store::reservation::{self, Reservation};
 use crate::store::task::{self, About};
+use crate::store::{claims, facility};
+use crate::undo::Act;
 use app::error::AppError;
 use domain::access::{Action, Actor, may};
 use domain::allocation::OfferState;
 use domain::form::Problem;
-use domain::ids::RequestId;
+use domain::ids::{RequestId, ReservationId};
 use domain::period::Period;
 use domain::setting::SettingKey;
 use domain::task::TaskKind;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
+
+/// What an offer settles.
+pub(super) const MOOT: [TaskKind; 2] = [TaskKind::OfferLapsed, TaskKind::OfferAnswered];
+
+/// What undoing an offer needs to know.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Before {
+    /// The offer.
+    pub reservation: ReservationId,
+    /// Version of the request, when it had been made.
+    pub request: i32,
+}
+
+/// The offer never left: the request waits as it did, with the word its referrer had, and the bed is free.
+///
+/// # Errors
+/// [`Refusal::NotUndone`](app::error::Refusal::NotUndone); [`AppError::Conflict`] when request or offer have gone on.
+pub(crate) async fn undo(plads: &Plads, actor: &Actor, act: &Act) -> Result<(), Failure> {
+    let (id, before) = (RequestId(act.subject), act.before::<Before>()?);
+    let old = load(plads.store.read(), id).await?;
+    may(actor, Action::PlaceRequest(scope(plads, old.granted_kind).await?), old.ties())?;
+    let offer = reservation::by_id(plads.store.read(), before.reservation).await?.ok_or(AppError::NotFound)?;
+    let bed = facility::bed(plads.store.read(), offer.bed).await?.ok_or(AppError::NotFound)?;
+    let now = plads.now();
+    plads
+        .write(async |tx| {
+            lock(&tx, old.citizen, &[&bed]).await?;
+            act.check(&tx, actor, now).await?;
+            let stored = reload(&tx, id, before.request).await?;
+            let offer = reservation::by_id(&*tx, before.reservation).await?.filter(|r| r.version == 1).ok_or(AppError::Conflict)?;
+            let claim = claims::of_reservation(&*tx, offer.id).await?.filter(|c| c.bed == bed.bed).ok_or(AppError::Conflict)?;
+            let undone = Reservation { state: offer.state.cancel(now)?, ..offer };
+            reservation::save(&tx, &undone).await?;
+            claims::end_at(&tx, &claim, claim.period.from()).await?;
+            request::save_state(&tx, &stored, stored.state.undo_offer(undone.id)?).await?;
+            task::unsettle(&tx, &MOOT, About::Request(id), actor.user, act.at).await?;
+            let mut journal = Journal::new(Some(actor), now);
+            let detail = json!({ "undoes": act.id, "reservation": undone.id, "bed": bed.bed });
+            journal.note_at(bed.site, act.kind.undone(), Subject::Request(id), detail);
+            journal.touch_organisation(stored.authority);
+            Ok(((), journal.write(&tx).await?))
+        })
+        .await
+}
 
 /// The allocator takes the offer back; the request is granted and waiting again.
 ///

@@ -6,7 +6,7 @@ use super::couple::partner_citizen;
 use super::inbox::{bed_name, reservation_of};
 use super::lapse::release_lapsed;
 use super::stock::{Stock, beds_of_room, sites_of, wanted};
-use super::{suggest, taken};
+use super::{offer, suggest, taken};
 use crate::chance;
 use crate::failure::Failure;
 use crate::state::Plads;
@@ -29,6 +29,7 @@ use domain::period::Period;
 use domain::request::RequestStatus;
 use domain::stay::{CleaningClass, Outcome};
 use domain::task::TaskKind;
+use domain::undo::leaves_at;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 
@@ -68,14 +69,15 @@ impl Terms {
         if self.arrival < now.plus_minutes(-MINUTES_BACK) {
             return Err(AppError::field("arrival", Problem::TooEarly));
         }
-        if self.answer_by <= now {
+        // The time to answer begins when the offer leaves.
+        if self.answer_by <= leaves_at(now) {
             return Err(AppError::field("answer_by", Problem::TooEarly));
         }
         Period::new(self.arrival, self.until).map_err(|_| AppError::field("until", Problem::TooEarly))
     }
 }
 
-/// Reserves a bed for a granted request and offers it.
+/// Reserves a bed for a granted request and offers it. The bed is taken at once; the offer leaves when it can no longer be undone.
 ///
 /// # Errors
 /// [`Refusal::BedTaken`] naming who has it and the next beds that fit; [`Refusal::BedDoesNotSuit`]; [`Refusal::AlreadyInHouse`];
@@ -121,13 +123,15 @@ pub async fn reserve(plads: &Plads, actor: &Actor, id: RequestId, version: i32, 
             reservation::insert(&tx, &new).await.map_err(already_reserved)?;
             claims::insert(&tx, bed.bed, Serves::Reservation(id, new.id), period).await?;
             request::save_state(&tx, &stored, state).await?;
-            task::settle(&tx, &[TaskKind::OfferLapsed, TaskKind::OfferAnswered], About::Request(id), Some(actor.user), now).await?;
+            task::settle(&tx, &offer::MOOT, About::Request(id), Some(actor.user), now).await?;
+            let before = offer::Before { reservation: new.id, request: stored.version.saturating_add(1) };
             let detail = json!({
                 "reservation": new.id, "bed": bed.bed, "arrival": period.from(), "until": period.to(), "answer_by": terms.answer_by,
-                "choice_unmet": !new.unmet_choice.is_empty(), "set_aside": verdict.mismatches,
+                "choice_unmet": !new.unmet_choice.is_empty(), "set_aside": verdict.mismatches, "undo": before,
             });
             journal.note_at(bed.site, "offer.made", Subject::Request(id), detail);
-            touch(&mut journal, &stored);
+            // The referrer hears of it when it leaves.
+            journal.touch_organisation(stored.authority);
             Ok((new.id, journal.write(&tx).await?))
         })
         .await;

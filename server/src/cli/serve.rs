@@ -2,7 +2,7 @@
 
 use super::CliError;
 use crate::state::Plads;
-use crate::{deadlines, downtime, events};
+use crate::{deadlines, downtime, events, leaving};
 use axum::serve::ListenerExt as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -30,6 +30,7 @@ pub async fn serve(
     let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
     let watcher = tokio::spawn(events::watch_versions(plads.clone()));
     let clock = tokio::spawn(deadlines::watch(plads.clone()));
+    let leaving = tokio::spawn(leaving::watch(plads.clone()));
     let sheets = downtime_folder.map(|folder| tokio::spawn(downtime::watch(plads.clone(), folder)));
     let hub = plads.clone();
     let stop = async move {
@@ -39,6 +40,7 @@ pub async fn serve(
     let service = crate::router(plads).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stop).await?;
     clock.abort();
+    leaving.abort();
     if let Some(sheets) = sheets {
         sheets.abort();
     }

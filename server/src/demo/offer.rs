@@ -21,7 +21,6 @@ impl Steps<'_> {
         let request = self.change(case, |row| {
             row.status = "reserved".to_owned();
             row.reservation_id = Some(reservation);
-            row.next_update_at = None;
         });
         self.rows.reservations.push(reservation::Model {
             id: reservation,

@@ -214,7 +214,7 @@ async fn save(work: &Work<'_>, r: &Ready<'_>, basis: &LegalBasis) -> Result<Uuid
     };
     reservation::insert(work.tx, &new).await?;
     claims::insert(work.tx, BedId(r.bed), Serves::Reservation(r.request.id, new.id), r.row.period).await?;
-    request::save_state(work.tx, &r.request, RequestState::Reserved { grant, reservation: new.id }).await?;
+    request::save_state(work.tx, &r.request, RequestState::Reserved { grant, reservation: new.id, next_update_at: None }).await?;
     Ok(id)
 }
 

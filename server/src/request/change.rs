@@ -9,6 +9,7 @@ use super::sight::site_of;
 use crate::access::Look;
 use crate::failure::Failure;
 use crate::forms::{Posted, invalid};
+use crate::leaving;
 use crate::store::entity::{question, request};
 use crate::store::journal::{Journal, Subject};
 use crate::store::request::{Stored, by_id, save, save_state};
@@ -147,8 +148,13 @@ async fn read_change(p: &Posted, before: &Stored) -> Result<request::ActiveModel
     let mut row = request::ActiveModel::default();
     // Once a bed is reserved its arrival is agreed: then one postpones, or proposes another time.
     let reserved = matches!(before.state, RequestState::Reserved { .. });
-    if fields.contains("ready") && !reserved {
+    let told = leaving::as_told(p.plads.store.read(), p.plads.now(), before.clone()).await?;
+    if fields.contains("ready") && !matches!(told.state, RequestState::Reserved { .. }) {
         let at = problems.keep("ready", ready_at(fields.get("ready"), around.context(&p.plads)));
+        // An offer is on its way to her for the time she changes: she shall see it first.
+        if reserved && at.is_some_and(|at| at != before.ready_at) {
+            return Err(AppError::Conflict.into());
+        }
         row.ready_at = at.map_or(row.ready_at, |at| Set(at.into()));
     }
     let infection: Option<Infection> = problems.choice(fields, "infection");

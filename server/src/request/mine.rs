@@ -5,6 +5,7 @@ use super::facts::{heading_of_form, short_names};
 use super::sight::Sight;
 use crate::access::Look;
 use crate::failure::Failure;
+use crate::leaving;
 use crate::state::Plads;
 use crate::store::entity::{draft, request};
 use crate::store::request::{Stored, stored};
@@ -67,7 +68,9 @@ impl Plads {
         if !open {
             find = find.limit(MOST_CLOSED);
         }
-        Ok(find.all(self.store.read()).await?.into_iter().map(stored).collect::<Result<_, _>>()?)
+        let mut found: Vec<Stored> = find.all(self.store.read()).await?.into_iter().map(stored).collect::<Result<_, _>>()?;
+        leaving::all_as_told(self.store.read(), self.now(), &mut found).await?;
+        Ok(found)
     }
 
     /// Drafts of the department, latest first, with the citizens they show that Plads knows.

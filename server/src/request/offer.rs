@@ -4,6 +4,7 @@ use super::change::{page, tell};
 use super::sight::site_of;
 use crate::failure::Failure;
 use crate::forms::{Posted, invalid};
+use crate::leaving;
 use crate::store::journal::{Journal, Subject};
 use crate::store::request::{Stored, by_id, save_state};
 use crate::store::reservation::{self, Reservation};
@@ -90,6 +91,10 @@ async fn current(tx: &Tx, p: &Posted, id: RequestId) -> Result<(Stored, Reservat
     let request = by_id(&**tx, id).await?.ok_or(AppError::NotFound)?;
     let asked = asked(p)?;
     let reservation = reservation::by_id(&**tx, asked).await?.filter(|r| r.request == id).ok_or(AppError::NotFound)?;
+    // Nobody answers what nobody has got.
+    if !leaving::has_reached(&request, &reservation, p.plads.now()) {
+        return Err(AppError::NotFound.into());
+    }
     if !reservation.state.is_live() {
         let how = reservation.state.status();
         return Err(AppError::refused(app::error::Refusal::OfferOver { how }).into());

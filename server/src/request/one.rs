@@ -5,6 +5,7 @@ use super::sight::{Sight, places};
 use crate::access::Look;
 use crate::allocation::legal_basis_of;
 use crate::failure::Failure;
+use crate::leaving;
 use crate::state::Plads;
 use crate::store::entity::{access_log, decision, legal_basis, organisation, question, site};
 use crate::store::request::{Stored, by_id};
@@ -38,8 +39,8 @@ impl Plads {
 
     /// One request, as the referrer sees it.
     pub(super) async fn own_request(&self, actor: &Actor, id: RequestId, refresh: bool) -> Result<RequestView, Failure> {
-        let request = self.request_for(actor, Action::ReadRequest, id).await?;
         let db = self.store.read();
+        let request = leaving::as_told(db, self.now(), self.request_for(actor, Action::ReadRequest, id).await?).await?;
         let look =
             Look { action: "request.read", purpose: "own request", criterion: id.to_string(), citizens: &[request.citizen], refresh };
         self.log_look(actor, look).await?;
@@ -55,7 +56,7 @@ impl Plads {
         let number = &sight.citizen(&request)?.civil_number;
         let whole = number.reveal();
         let authority = organisation::Entity::find_by_id(request.authority.0).one(db).await?;
-        let (past_offers, offers) = self.past_offers(id).await?;
+        let (past_offers, offers) = self.past_offers(&request).await?;
         Ok(RequestView {
             id,
             number: request.number.clone(),
@@ -101,20 +102,23 @@ impl Plads {
     }
 
     /// The offers of a request that are over, latest first, and all its offers, oldest first.
-    async fn past_offers(&self, id: RequestId) -> Result<(Vec<PastOffer>, Vec<Reservation>), Failure> {
+    async fn past_offers(&self, request: &Stored) -> Result<(Vec<PastOffer>, Vec<Reservation>), Failure> {
         let db = self.store.read();
-        let all = reservation::of_request(db, id).await?;
+        let all = reservation::of_request(db, request.id).await?;
         let beds: Vec<BedId> = all.iter().map(|r| r.bed).collect();
         let places = places(db, &beds).await?;
         let over = all.iter().rev().filter_map(|r| match r.state {
-            OfferState::Ended { how, at } if how != domain::allocation::OfferStatus::Arrived => Some(PastOffer {
-                site: places.get(&r.bed).map_or_else(String::new, |p| p.site.name.clone()),
-                how,
-                at: self.local(at),
-                cause: r.decline_cause,
-                citizen_answer: r.citizen_answer.clone(),
-                informed_by: r.informed_by.clone(),
-            }),
+            // What ended before it had left, the referrer never had.
+            OfferState::Ended { how, at } if how != domain::allocation::OfferStatus::Arrived && leaving::has_reached(request, r, at) => {
+                Some(PastOffer {
+                    site: places.get(&r.bed).map_or_else(String::new, |p| p.site.name.clone()),
+                    how,
+                    at: self.local(at),
+                    cause: r.decline_cause,
+                    citizen_answer: r.citizen_answer.clone(),
+                    informed_by: r.informed_by.clone(),
+                })
+            }
             _ => None,
         });
         Ok((over.collect(), all))

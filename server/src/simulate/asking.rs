@@ -10,6 +10,7 @@ use domain::code::{Code as _, parse_list};
 use domain::facility::Need;
 use domain::ids::{BedId, RequestId};
 use domain::request::{Infection, Mobility};
+use domain::undo::has_left;
 use time::PrimitiveDateTime;
 use uuid::Uuid;
 
@@ -300,6 +301,9 @@ impl Player {
                 .map(drop);
         }
         if offer.status == "offered" {
+            if !has_left(offer.offered_at.at(), now) {
+                return Ok(());
+            }
             return if self.chance(2200) { self.answer(asked, row, offer).await } else { Ok(()) };
         }
         let late = now.seconds_since(offer.arrival_at.at());

@@ -39,7 +39,7 @@ pub struct Stored {
     pub requested_at: Instant,
     /// When the referrer is promised an answer.
     pub answer_due_at: Instant,
-    /// When the referrer hears next, while waiting for a place.
+    /// When the referrer hears next, while waiting for a place, and as she was told before one was offered.
     pub next_update_at: Option<Instant>,
     /// Source.
     pub source: Source,
@@ -194,6 +194,7 @@ fn state_of(row: &request::Model) -> Result<RequestState, StoreError> {
         RequestStatus::Reserved => RequestState::Reserved {
             grant: grant()?,
             reservation: row.reservation_id.map(ReservationId).ok_or_else(missing("request.reservation_id"))?,
+            next_update_at: row.next_update_at.map(Stamp::at),
         },
         RequestStatus::Arrived => {
             RequestState::Arrived { grant: grant()?, stay: row.stay_id.map(StayId).ok_or_else(missing("request.stay_id"))? }
@@ -246,8 +247,9 @@ pub async fn save_state(tx: &Tx, old: &Stored, state: RequestState) -> Result<()
             row.next_update_at = Set(Some(next_update_at.into()));
             row.reservation_id = Set(None);
         }
-        RequestState::Reserved { grant: g, reservation } => {
+        RequestState::Reserved { grant: g, reservation, next_update_at } => {
             grant(&mut row, g);
+            row.next_update_at = Set(next_update_at.map(Stamp::from));
             row.reservation_id = Set(Some(reservation.0));
             row.stay_id = Set(None);
         }

@@ -10,6 +10,7 @@ use domain::kitchen::Diet;
 use domain::period::Period;
 use domain::request::{Consent, Grant, Infection, Mobility, RequestContent, Source, Transport};
 use domain::stay::StayState;
+use domain::undo::UNDO_SECONDS;
 use sea_orm::{EntityTrait as _, Set};
 use server::chance;
 use server::failure::Failure;
@@ -126,7 +127,7 @@ pub async fn offer(app: &App, request: RequestId, bed: BedId) -> ReservationId {
     offer_from(app, request, bed, now.plus_hours(2), now.plus_hours(2 + 14 * 24)).await
 }
 
-/// An offer for a given period.
+/// An offer for a given period, made ten seconds ago: the referrer has it.
 pub async fn offer_from(app: &App, request_id: RequestId, bed: BedId, from: Instant, to: Instant) -> ReservationId {
     let (now, by) = (app.plads.now(), app.world.allocator.0);
     app.plads
@@ -140,7 +141,7 @@ pub async fn offer_from(app: &App, request_id: RequestId, bed: BedId, from: Inst
                 period: Period::new(from, to).unwrap(),
                 proposed_arrival: None,
                 offered_by: Some(by),
-                offered_at: now,
+                offered_at: now.plus_seconds(-UNDO_SECONDS),
                 decline_cause: None,
                 citizen_answer: String::new(),
                 informed_by: String::new(),

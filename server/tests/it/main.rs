@@ -54,5 +54,6 @@ mod shift;
 mod signing_in;
 mod simulating;
 mod undo;
+mod undo_offer;
 mod wall;
 mod who_may;

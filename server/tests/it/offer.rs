@@ -74,6 +74,7 @@ on_both_engines! {
         let claim = claims::of_reservation(app.plads.store.read(), made.id).await.unwrap().unwrap();
         assert_eq!((claim.bed, claim.period), (app.world.beds["2"], made.period));
         app.allocator().await.get(&format!("/requests/{id}")).await.says("Solgården 2 er tilbudt");
+        app.wait_seconds(10);
         app.hospital().await.get(&format!("/requests/{id}")).await.says("Ring til afsnittet på vejen");
     }
 

@@ -189,7 +189,7 @@ pub async fn offered(app: &App, id: RequestId, bed: &str, from: Instant) -> Rese
         period: Period::new(from, from.plus_hours(24 * 7)).unwrap(),
         proposed_arrival: None,
         offered_by: Some(app.world.allocator.0),
-        offered_at: now,
+        offered_at: now.plus_seconds(-10),
         decline_cause: None,
         citizen_answer: String::new(),
         informed_by: String::new(),
