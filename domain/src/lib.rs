@@ -4,7 +4,8 @@
 //! authority ([`organisation`], [`access`]) judges the need and grants or refuses it. A granted request gets a bed
 //! ([`facility`]) for a [`period`]: the reservation is an offer until the referrer confirms it ([`allocation`]). At arrival the
 //! reservation becomes a stay ([`stay`]), a chain of phases ([`phase`], [`charge`]), with the bed held while they are away ([`absence`], [`notice`]); at departure the bed is cleaned and free again. What a bed *is* at an instant is
-//! always read from its claims ([`board`]), never stored. Managers count nights ([`occupancy`]); clocks are data ([`setting`]).
+//! always read from its claims ([`board`]), never stored. Rehabilitation ([`rehab`]) follows the citizen from
+//! bed to own home. Managers count nights ([`occupancy`]); clocks are data ([`setting`]).
 //!
 //! Every rule takes values and returns a decision with its reason. `server` loads and stores, `app` words and shows.
 
@@ -31,6 +32,7 @@ pub mod occupancy;
 pub mod organisation;
 pub mod period;
 pub mod phase;
+pub mod rehab;
 pub mod request;
 pub mod request_form;
 pub mod responsibility;
