@@ -2,7 +2,8 @@
 //!
 //! What the citizen wants to reach is a [`goal`], judged on a scale of five steps ([`gas`]) and described as functioning ([`fsiii`]).
 //! What is measured is data: an [`instrument`] of the [`catalogue`], or a site's own, says what a [`measure`] may be; numbers are
-//! exact ([`decimal`]).
+//! exact ([`decimal`]). Beginning illness is found by five values ([`tobs`]).
+
 pub mod catalogue;
 pub mod decimal;
 pub mod fsiii;
@@ -10,3 +11,4 @@ pub mod gas;
 pub mod goal;
 pub mod instrument;
 pub mod measure;
+pub mod tobs;
