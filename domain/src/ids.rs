@@ -81,6 +81,10 @@ ids! {
     CleaningId,
     /// A closure (*lukning*).
     ClosureId,
+    /// A rehabilitation plan (*rehabiliteringsplan*).
+    PlanId,
+    /// A training session (*træningstid*).
+    SessionId,
     /// A task (*opgave*).
     TaskId,
     /// An event: something that happened.
