@@ -1,6 +1,6 @@
 //! Rehabilitation that follows the citizen from the bed to the own home: one plan, two places.
 //!
-//! An [`order`] from a hospital has a [`clock`] until a start is offered.
+//! A [`plan`] says what it is for in the citizen's own words. An [`order`] from a hospital has a [`clock`] until a start is offered.
 //! What the citizen wants to reach is a [`goal`], judged on a scale of five steps ([`gas`]) and described as functioning ([`fsiii`]).
 //! What is measured is data: an [`instrument`] of the [`catalogue`], or a site's own, says what a [`measure`] may be; numbers are
 //! exact ([`decimal`]). Beginning illness is found by five values ([`tobs`]).
@@ -14,4 +14,5 @@ pub mod goal;
 pub mod instrument;
 pub mod measure;
 pub mod order;
+pub mod plan;
 pub mod tobs;
