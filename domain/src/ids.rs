@@ -85,6 +85,8 @@ ids! {
     PlanId,
     /// A training session (*træningstid*).
     SessionId,
+    /// A room to train in (*træningssal, bassin*).
+    TrainingRoomId,
     /// A task (*opgave*).
     TaskId,
     /// An event: something that happened.
