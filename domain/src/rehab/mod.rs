@@ -3,7 +3,8 @@
 //! A [`plan`] says what it is for in the citizen's own words. An [`order`] from a hospital has a [`clock`] until a start is offered.
 //! What the citizen wants to reach is a [`goal`], judged on a scale of five steps ([`gas`]) and described as functioning ([`fsiii`]).
 //! What is measured is data: an [`instrument`] of the [`catalogue`], or a site's own, says what a [`measure`] may be; numbers are
-//! exact ([`decimal`]). Training is a [`session`], alone or in a [`group`], once or in a [`series`], where the [`diary`] has room. Beginning illness is found by five values ([`tobs`]).
+//! exact ([`decimal`]). Beginning illness is found by five values ([`tobs`]). Training is a [`session`], alone or in a [`group`],
+//! once or in a [`series`], where the [`diary`] has room. At home it is seen how much help is still needed ([`self_reliance`]).
 
 pub mod catalogue;
 pub mod clock;
@@ -19,6 +20,7 @@ pub mod instrument;
 pub mod measure;
 pub mod order;
 pub mod plan;
+pub mod self_reliance;
 pub mod series;
 pub mod session;
 pub mod tobs;

@@ -154,6 +154,7 @@ mod tests {
         let twice = Instant::new(datetime!(2026-10-25 02:30 +2));
         assert_eq!(nights(date!(2026 - 10 - 25)), [Period::lasting(twice, 3600)]);
     }
+
     #[test]
     fn a_series_has_the_days_of_its_weeks() {
         use Weekday::{Monday, Thursday};
