@@ -1,0 +1,106 @@
+//! Entries of students (*studerende*): what a student writes waits until a supervisor has countersigned it.
+
+use crate::ids::UserId;
+use crate::instant::Instant;
+use serde::{Deserialize, Serialize};
+
+/// Who writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Writer {
+    /// Who.
+    pub user: UserId,
+    /// A student?
+    pub is_student: bool,
+}
+
+/// Who answers for an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Signature {
+    /// Written and answered for by one person.
+    Signed {
+        /// Who.
+        by: UserId,
+    },
+    /// Written by a student: awaits approval (*afventer godkendelse*).
+    Awaiting {
+        /// Who wrote it.
+        student: UserId,
+    },
+    /// Written by a student and answered for by somebody else.
+    Countersigned {
+        /// Who wrote it.
+        student: UserId,
+        /// Who answers for it.
+        by: UserId,
+        /// Since when.
+        at: Instant,
+    },
+}
+
+/// Why an entry cannot be countersigned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CountersignError {
+    /// It does not wait for it.
+    #[error("the entry does not await approval")]
+    NotAwaiting,
+    /// A student cannot.
+    #[error("a student cannot approve an entry")]
+    Student,
+}
+
+impl Signature {
+    /// The signature of a new entry.
+    #[must_use]
+    pub fn of(writer: Writer) -> Self {
+        if writer.is_student { Self::Awaiting { student: writer.user } } else { Self::Signed { by: writer.user } }
+    }
+
+    /// Does it await approval? It is shown with that mark.
+    #[must_use]
+    pub fn is_awaiting(self) -> bool {
+        match self {
+            Self::Awaiting { .. } => true,
+            Self::Signed { .. } | Self::Countersigned { .. } => false,
+        }
+    }
+
+    /// A supervisor answers for it.
+    ///
+    /// # Errors
+    /// [`CountersignError`]; whoever wrote it as a student cannot, whatever they have become since.
+    pub fn countersign(self, by: Writer, at: Instant) -> Result<Self, CountersignError> {
+        match self {
+            Self::Awaiting { student } if by.is_student || by.user == student => Err(CountersignError::Student),
+            Self::Awaiting { student } => Ok(Self::Countersigned { student, by: by.user, at }),
+            Self::Signed { .. } | Self::Countersigned { .. } => Err(CountersignError::NotAwaiting),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn writer(n: u128, is_student: bool) -> Writer {
+        Writer { user: UserId(Uuid::from_u128(n)), is_student }
+    }
+
+    #[test]
+    fn a_students_entry_awaits_approval_until_a_supervisor_signs() {
+        let at = Instant::from_unix(1_796_300_000);
+        let (student, therapist) = (writer(1, true), writer(2, false));
+        let entry = Signature::of(student);
+        assert!(entry.is_awaiting());
+        assert!(!Signature::of(therapist).is_awaiting());
+        for by in [student, writer(3, true), writer(1, false)] {
+            assert_eq!(entry.countersign(by, at), Err(CountersignError::Student), "{by:?}");
+        }
+        let signed = entry.countersign(therapist, at);
+        assert_eq!(signed, Ok(Signature::Countersigned { student: student.user, by: therapist.user, at }));
+        assert_eq!(signed.map(Signature::is_awaiting), Ok(false));
+        assert_eq!(signed.and_then(|s| s.countersign(writer(4, false), at)), Err(CountersignError::NotAwaiting), "once");
+        assert_eq!(Signature::of(therapist).countersign(writer(4, false), at), Err(CountersignError::NotAwaiting));
+    }
+}
