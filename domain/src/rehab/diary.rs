@@ -83,7 +83,7 @@ pub fn at_clock(date: Date, clock: Time, calendar: &impl Calendar) -> Instant {
     exact.or_else(later).unwrap_or_else(|| calendar.start_of(date))
 }
 
-/// When a therapist works between two instants, in order; a day's hours that touch are one.
+/// When a therapist works between two instants, in order.
 fn working(diary: &Diary, between: Period, calendar: &impl Calendar) -> Vec<Period> {
     let (first, last) = (calendar.date(between.from()), calendar.date(between.to()));
     let days = std::iter::successors(Some(first), |day| day.next_day()).take_while(|day| *day <= last);
@@ -92,13 +92,7 @@ fn working(diary: &Diary, between: Period, calendar: &impl Calendar) -> Vec<Peri
         .filter_map(|(day, h)| Period::new(at_clock(day, h.from, calendar), at_clock(day, h.to, calendar)).ok())
         .collect();
     hours.sort_unstable();
-    hours.into_iter().fold(Vec::new(), |mut whole, next| {
-        match whole.last_mut() {
-            Some(last) if next.from() <= last.to() => *last = Period::new(last.from(), last.to().max(next.to())).unwrap_or(*last),
-            _ => whole.push(next),
-        }
-        whole
-    })
+    hours
 }
 
 /// The times between two instants at which a therapist does not work.
@@ -106,6 +100,7 @@ fn off_hours(diary: &Diary, between: Period, calendar: &impl Calendar) -> Vec<Pe
     let mut off = Vec::new();
     let mut from = between.from();
     for hours in working(diary, between, calendar) {
+        // Hours that touch or overlap leave nothing between them.
         off.extend(Period::new(from, hours.from()));
         from = from.max(hours.to());
     }

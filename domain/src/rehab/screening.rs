@@ -144,6 +144,9 @@ pub enum ScreeningError {
     /// It was asked at this moment of the stay.
     #[error("asked already at {0:?}")]
     Asked(ScreeningMoment),
+    /// The answer is about something else.
+    #[error("the answer is not about {0:?}")]
+    OtherKind(ScreeningKind),
     /// The instrument has a name that may not be used.
     #[error("no instrument may be called so")]
     Name,
@@ -182,7 +185,7 @@ impl LifestyleScreening {
     /// A screening at a moment of a stay in which these have been asked.
     ///
     /// # Errors
-    /// [`ScreeningError::Asked`] when it was asked at this moment already.
+    /// [`ScreeningError::Asked`] when it was asked at this moment already, [`ScreeningError::OtherKind`] when the answer is not about it.
     pub fn register(
         kind: ScreeningKind,
         moment: ScreeningMoment,
@@ -190,7 +193,15 @@ impl LifestyleScreening {
         consent: ReferralConsent,
         asked: &[(ScreeningKind, ScreeningMoment)],
     ) -> Result<Self, ScreeningError> {
-        if asked.contains(&(kind, moment)) { Err(ScreeningError::Asked(moment)) } else { Ok(Self { kind, moment, answer, consent }) }
+        let is_about_it = match answer {
+            Answer::Refused => true,
+            Answer::Smoking { .. } => kind == ScreeningKind::Smoking,
+            Answer::Alcohol { .. } => kind == ScreeningKind::Alcohol,
+        };
+        if asked.contains(&(kind, moment)) {
+            return Err(ScreeningError::Asked(moment));
+        }
+        if is_about_it { Ok(Self { kind, moment, answer, consent }) } else { Err(ScreeningError::OtherKind(kind)) }
     }
 
     /// May a referral be drafted? A person sends it.
@@ -236,7 +247,8 @@ mod tests {
     }
 
     fn screened(answer: Answer, consent: ReferralConsent) -> LifestyleScreening {
-        LifestyleScreening::register(Alcohol, Arrival, answer, consent, &[]).unwrap()
+        let kind = if matches!(answer, Answer::Smoking { .. }) { Smoking } else { Alcohol };
+        LifestyleScreening::register(kind, Arrival, answer, consent, &[]).unwrap()
     }
 
     #[test]
@@ -253,6 +265,13 @@ mod tests {
             assert_eq!(again, Err(ScreeningError::Asked(moment)));
             assert_eq!(to_ask(&on, moment, &asked), [Smoking], "refused is asked");
         }
+    }
+
+    #[test]
+    fn an_answer_is_about_what_was_asked() {
+        let smokes = Answer::Smoking { status: SmokingStatus::Daily, is_advised: true };
+        let found = LifestyleScreening::register(Alcohol, Arrival, smokes, ReferralConsent::Given, &[]);
+        assert_eq!(found, Err(ScreeningError::OtherKind(Alcohol)));
     }
 
     #[test]

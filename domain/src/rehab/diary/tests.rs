@@ -148,6 +148,21 @@ fn there_is_no_next_time_with_somebody_who_does_not_work() {
 }
 
 #[test]
+fn hours_that_touch_or_overlap_are_one_stretch() {
+    let tuesday = |from, to| WorkingHours { weekday: Weekday::Tuesday, from, to };
+    for hours in [
+        vec![tuesday(time!(8:00), time!(10:00)), tuesday(time!(10:00), time!(12:00))],
+        vec![tuesday(time!(8:00), time!(11:00)), tuesday(time!(9:00), time!(12:00)), tuesday(time!(9:30), time!(10:00))],
+    ] {
+        let diaries = [Diary { hours, ..diary(vec![]) }];
+        for (from, free) in [(datetime!(2026-12-08 09:40), true), (datetime!(2026-12-08 11:15), true), (datetime!(2026-12-08 11:16), false)]
+        {
+            assert_eq!(book(&[], &diaries).conflicts(&session(1, from)).is_empty(), free, "{from}");
+        }
+    }
+}
+
+#[test]
 fn hours_are_those_of_the_clock_on_the_wall_on_the_days_it_changes() {
     let sunday = WorkingHours { weekday: Weekday::Sunday, from: time!(1:00), to: time!(4:00) };
     let diaries = [Diary { hours: vec![sunday], ..diary(vec![]) }];
