@@ -178,7 +178,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn seats_are_never_exceeded_and_nobody_waits_beside_a_free_one(seats in 1_u8..6, acts in prop::collection::vec((any::<bool>(), 0_u128..12), 0..60)) {
+        fn seats_are_never_exceeded_and_nobody_waits_beside_a_free_one(
+            seats in 1_u8..6,
+            acts in prop::collection::vec((any::<bool>(), 0_u128..12), 0..60),
+        ) {
             let mut group = Group::new(seats).unwrap();
             let mut line: Vec<CitizenId> = Vec::new();
             for (joins, n) in acts {

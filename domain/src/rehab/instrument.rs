@@ -200,7 +200,57 @@ pub struct Instrument {
     pub unconfirmed: Option<Text>,
 }
 
+/// Why a definition makes no instrument.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DefinitionError {
+    /// Without a code or a version its measurements could not be told apart.
+    #[error("an instrument has a code and a version")]
+    Unnamed,
+    /// Nothing to add up or to show.
+    #[error("an instrument of items has items")]
+    NoItems,
+    /// Two items of one code.
+    #[error("two items are called {0}")]
+    Twice(Text),
+    /// A scale that no value is on, of an item or (without a code) of the instrument.
+    #[error("no value is on the scale of {0:?}")]
+    EmptyScale(Option<Text>),
+    /// More decimals than are kept.
+    #[error("at most two decimals are kept")]
+    TooFine,
+}
+
 impl Instrument {
+    /// The definition itself, where it can be used; what a site stores is checked so before it is.
+    ///
+    /// # Errors
+    /// [`DefinitionError`] for the first fault.
+    pub fn checked(self) -> Result<Self, DefinitionError> {
+        if self.code.trim().is_empty() || self.version.trim().is_empty() {
+            return Err(DefinitionError::Unnamed);
+        }
+        let is_empty = |scale: &Scale| scale.min().is_none() || scale.max().is_some_and(|max| Some(max) < scale.min());
+        let is_too_fine = |scale: &Scale| matches!(scale, Scale::Range { decimals, .. } if *decimals > 2);
+        match &self.scoring {
+            Scoring::Measured(scale) if is_empty(scale) => return Err(DefinitionError::EmptyScale(None)),
+            Scoring::Measured(scale) if is_too_fine(scale) => return Err(DefinitionError::TooFine),
+            Scoring::Sum(items) | Scoring::Profile(items) if items.is_empty() => return Err(DefinitionError::NoItems),
+            Scoring::Measured(_) | Scoring::Sum(_) | Scoring::Profile(_) => {}
+        }
+        for (n, item) in self.items().iter().enumerate() {
+            if self.items().iter().take(n).any(|earlier| earlier.code == item.code) {
+                return Err(DefinitionError::Twice(item.code.clone()));
+            }
+            if is_empty(&item.scale) {
+                return Err(DefinitionError::EmptyScale(Some(item.code.clone())));
+            }
+            if is_too_fine(&item.scale) {
+                return Err(DefinitionError::TooFine);
+            }
+        }
+        Ok(self)
+    }
+
     /// The items; none where one number is measured.
     #[must_use]
     pub fn items(&self) -> &[Item] {

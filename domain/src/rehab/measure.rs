@@ -178,7 +178,8 @@ impl Instrument {
         (supplement.from <= number && number <= supplement.to).then_some(supplement.instrument.as_ref())
     }
 
-    /// What became of a score since the start. Missing on either side is missing.
+    /// What became of a score of this version since the start. Missing on either side is missing; scores of two versions do not
+    /// compare, and the caller leaves them apart.
     #[must_use]
     pub fn change(&self, start: Option<Score>, now: Option<Score>) -> Change {
         let (Some(start), Some(now)) = (start.and_then(Score::number), now.and_then(Score::number)) else { return Change::Missing };

@@ -4,8 +4,8 @@
 //! What the citizen wants to reach is a [`goal`], judged on a scale of five steps ([`gas`]) and described as functioning ([`fsiii`]).
 //! What is measured is data: an [`instrument`] of the [`catalogue`], or a site's own, says what a [`measure`] may be; numbers are
 //! exact ([`decimal`]). Beginning illness is found by five values ([`tobs`]). Training is a [`session`], alone or in a [`group`],
-//! once or in a [`series`], where the [`diary`] has room; what a student writes is countersigned ([`countersign`]). At home it is seen how much help is still needed ([`self_reliance`]);
-//! at arrival and at departure lifestyle is asked about ([`screening`]).
+//! once or in a [`series`], where the [`diary`] has room; what a student writes is countersigned ([`countersign`]). At home it is seen
+//! how much help is still needed ([`self_reliance`]); at arrival and at departure lifestyle is asked about ([`screening`]).
 
 pub mod catalogue;
 pub mod clock;

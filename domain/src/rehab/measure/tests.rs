@@ -5,7 +5,7 @@ use crate::rehab::catalogue::{
     AUDIT, BARTHEL_20, BARTHEL_100, BRADEN, CAGE, CAS, CAS_THREE_DAYS, EQ_5D_5L, EQ_VAS, EVS, GAIT_SPEED, NMS, NRS_2002, NRS_2002_FIRST,
     PAIN_NRS, RSS, SIX_MINUTE_WALK, TUG, all, find,
 };
-use crate::rehab::instrument::{Scale, Unit};
+use crate::rehab::instrument::{DefinitionError, Scale, Unit};
 use std::collections::BTreeSet;
 
 fn dec(text: &str) -> Decimal {
@@ -266,4 +266,28 @@ fn a_site_can_store_an_instrument_of_its_own() {
     };
     assert_eq!(own.score(&measured("31,5")), Ok(Score::Number(dec("31,5"))));
     assert_eq!(the_problem(&own, &measured("90,1")), (MeasureField::Value, high("90")));
+}
+
+#[test]
+fn a_definition_is_checked_before_it_is_used() {
+    let range = |min, max, decimals| Scale::Range { min: Decimal::whole(min), max: Some(Decimal::whole(max)), decimals };
+    let measured = |scale| Instrument { scoring: Scoring::Measured(scale), ..TUG.clone() };
+    let [first, second, ..] = CAS.items() else { panic!("three items") };
+    let sum = |items: Vec<_>| Instrument { scoring: Scoring::Sum(items.into()), ..CAS.clone() };
+    let empty = crate::rehab::instrument::Item { scale: Scale::Steps(vec![].into()), ..first.clone() };
+    for (instrument, expected) in [
+        (measured(range(0, 10, 1)), None),
+        (measured(range(3, 3, 2)), None),
+        (measured(range(3, 2, 0)), Some(DefinitionError::EmptyScale(None))),
+        (measured(range(0, 10, 3)), Some(DefinitionError::TooFine)),
+        (sum(vec![first.clone(), second.clone()]), None),
+        (sum(vec![]), Some(DefinitionError::NoItems)),
+        (sum(vec![first.clone(), first.clone()]), Some(DefinitionError::Twice("bed".into()))),
+        (sum(vec![empty]), Some(DefinitionError::EmptyScale(Some("bed".into())))),
+        (Instrument { version: " ".into(), ..TUG.clone() }, Some(DefinitionError::Unnamed)),
+        (Instrument { code: "".into(), ..TUG.clone() }, Some(DefinitionError::Unnamed)),
+    ] {
+        assert_eq!(instrument.checked().err(), expected);
+    }
+    assert!(all().into_iter().all(|i| i.clone().checked().is_ok()));
 }
