@@ -19,7 +19,7 @@ use server::store::journal::Journal;
 use server::{chance, cli, session};
 use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpStream};
 use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime};
 use tokio::net::TcpListener;
@@ -94,7 +94,9 @@ async fn serve() {
     tokio::spawn(server::events::watch_versions(plads.clone()));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let at = listener.local_addr().unwrap().to_string();
-    let serving = axum::serve(listener, server::router(plads.clone()));
+    // As `plads serve` does; without it axum copies every route for every connection.
+    let service = server::router(plads.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service);
     tokio::spawn(async move { serving.await.unwrap() });
     tokio::time::sleep(Duration::from_secs(2)).await;
     let before = memory();

@@ -104,6 +104,9 @@ pub async fn watch_versions(plads: Plads) {
     }
 }
 
+/// Where the changes are heard.
+pub const PATH: &str = "/events";
+
 /// `GET /events`: the changes of what the signed-in person may watch.
 pub async fn stream(
     State(plads): State<Plads>,

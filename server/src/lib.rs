@@ -52,7 +52,6 @@ use leptos_axum::generate_route_list;
 use state::Plads;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
 use tower_http::limit::RequestBodyLimitLayer;
 
 /// An address of the site with what it takes to use it.
@@ -74,13 +73,8 @@ impl std::fmt::Display for Endpoint {
 }
 
 /// Routes that are neither page, form nor server function, and need a caller.
-fn others() -> [(&'static str, MethodRouter<Plads>); 4] {
-    [
-        ("/", get(access::start)),
-        ("/events", get(events::stream)),
-        ("/occupancy.csv", get(occupancy::download)),
-        ("/charges.csv", get(stay::charges::download)),
-    ]
+fn others() -> [(&'static str, MethodRouter<Plads>); 3] {
+    [("/", get(access::start)), ("/occupancy.csv", get(occupancy::download)), ("/charges.csv", get(stay::charges::download))]
 }
 
 /// Everything a caller can reach: what the table of who may do what is tested against. Open to strangers besides: signing in and
@@ -91,9 +85,10 @@ pub fn endpoints() -> Vec<Endpoint> {
     let forms = forms::all().into_iter().map(|form| Endpoint { method: "POST", path: form.path.to_owned(), act: Some(form.act) });
     let functions = server_fn::axum::server_fn_paths().map(|(path, _)| Endpoint { method: "POST", path: path.to_owned(), act: None });
     let others = others().map(|(path, _)| Endpoint { method: "GET", path: path.to_owned(), act: None });
+    let events = Endpoint { method: "GET", path: events::PATH.to_owned(), act: None };
     let search = Endpoint { method: "POST", path: "/search".to_owned(), act: Some("search") };
     let mut all: Vec<Endpoint> =
-        pages.filter(|page| page.path != "/login").chain(forms).chain(functions).chain(others).chain([search]).collect();
+        pages.filter(|page| page.path != "/login").chain(forms).chain(functions).chain(others).chain([events, search]).collect();
     all.sort_by(|a, b| (a.path.as_str(), a.act).cmp(&(b.path.as_str(), b.act)));
     all
 }
@@ -101,7 +96,6 @@ pub fn endpoints() -> Vec<Endpoint> {
 /// The whole site, as tests boot it.
 pub fn router(plads: Plads) -> Router {
     let pages = generate_route_list(app::App).into_iter().fold(Router::new(), |router, page| router.route(page.path(), get(pages::page)));
-    let compress = DefaultPredicate::new().and(NotForContentType::const_new("text/event-stream"));
     let others = others().into_iter().fold(Router::new(), |router, (path, route)| router.route(path, route));
     Router::new()
         .merge(pages)
@@ -114,7 +108,9 @@ pub fn router(plads: Plads) -> Router {
         .route("/link", get(access::follow_link))
         .route("/api/{*function}", post(pages::server_function))
         .fallback(pages::page)
-        .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Precise(4)).compress_when(compress))
+        .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Precise(4)))
+        // Outside the compression: a stream of events stays open for hours, and the wrapping would cost each screen 6 KB.
+        .route(events::PATH, get(events::stream))
         .layer(from_fn_with_state(plads.clone(), session::layer))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
