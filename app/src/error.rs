@@ -115,6 +115,13 @@ pub enum Refusal {
     CleaningMovedOn,
     /// Acute nurses decide other kinds only outside office hours.
     OfficeHours,
+    /// The bed is ready on condition, and what it waits for is not in place.
+    EquipmentAwaited {
+        /// The piece.
+        piece: String,
+        /// When it is expected, local time.
+        expected: PrimitiveDateTime,
+    },
     /// Somebody is in the bed: it can be closed only after the citizen has been moved or has left.
     BedOccupied {
         /// The bed, as people say it.

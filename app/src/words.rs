@@ -22,6 +22,7 @@ use domain::citizen::{RoomPreference, Sex};
 use domain::complaint::{Channel, ComplaintResult};
 use domain::correction::{Fact, Moment};
 use domain::cover::{Competence, DayKind};
+use domain::equipment_move::MoveStep;
 use domain::facility::{BedFeature, ClosureScope, GenderRule, Need, RoomFeature, StayKind};
 use domain::kitchen::{Diet, Meal};
 use domain::organisation::OrganisationKind;
@@ -324,6 +325,15 @@ words! {
         Started: "I gang", "Under way";
         Done: "Færdig, afventer godkendelse", "Done, awaiting acceptance";
         Accepted: "Godkendt", "Accepted";
+    }
+    /// How far equipment has come.
+    move_step_name(MoveStep) {
+        Ordered: "Bestilt", "Ordered";
+        UnderWay: "På vej", "On its way";
+        Delayed: "Forsinket", "Delayed";
+        InPlace: "På plads", "In place";
+        Over: "Ikke længere i brug", "No longer in use";
+        Cancelled: "Afbestilt", "Cancelled";
     }
     /// What a citizen eats.
     diet_name(Diet) {

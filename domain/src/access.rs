@@ -107,6 +107,11 @@ pub enum Action {
     ReadHandover,
     /// Keep the ticks of who is at work in a ward.
     KeepCover,
+    /// Say how far equipment has come that a promised bed waits for.
+    MoveEquipment,
+    /// Let a citizen arrive without the equipment the bed waits for. The handbook (8.5) gives this to a ward manager, which is no role
+    /// here; the capacity manager is nearest.
+    WaiveEquipment,
     /// See the wall: beds, initials, times.
     ReadWall,
     /// Read a stay.
@@ -241,7 +246,8 @@ pub fn may(actor: &Actor, action: Action, ties: Ties) -> Result<Granted, Denied>
         Action::ReadKitchen => &[WardNurse, Allocator, AcuteNurse, CapacityManager],
         Action::ReadChangeover => &[Allocator, CapacityManager, Admin],
         Action::DoCleaning => &[Cleaner, WardNurse, Allocator, AcuteNurse, CapacityManager],
-        Action::AcceptCleaning | Action::CloseBed => &[WardNurse, Allocator, AcuteNurse, CapacityManager],
+        Action::AcceptCleaning | Action::CloseBed | Action::MoveEquipment => &[WardNurse, Allocator, AcuteNurse, CapacityManager],
+        Action::WaiveEquipment => &[CapacityManager],
         Action::ReadTasks | Action::CompleteTask => &[Allocator, AcuteNurse, WardNurse, CapacityManager, Admin],
         Action::SearchCitizens => &[ReferrerHospital, ReferrerGp, AcuteNurse, Allocator, WardNurse],
         Action::ReadOccupancy | Action::DrillOccupancy => &[CapacityManager, Allocator],
@@ -309,6 +315,8 @@ fn is_tied(actor: &Actor, action: Action, ties: Ties) -> bool {
         | Action::DoCleaning
         | Action::AcceptCleaning
         | Action::CloseBed
+        | Action::MoveEquipment
+        | Action::WaiveEquipment
         | Action::ReadTasks
         | Action::CompleteTask
         | Action::ReadOccupancy

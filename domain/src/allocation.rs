@@ -345,10 +345,13 @@ pub struct Verdict {
     pub missing: Vec<MissingFact>,
     /// Scarce features the citizen does not need: the bed comes after others.
     pub unneeded: Vec<Need>,
+    /// Needs met only once something is fetched from a store: the bed is *klar betinget*, ready on condition.
+    #[serde(default)]
+    pub to_fetch: Vec<Need>,
 }
 
 impl Verdict {
-    /// Suits, with everything known.
+    /// Suits, with everything known; on condition, where something is to be fetched.
     #[must_use]
     pub fn suits(&self) -> bool {
         self.mismatches.is_empty() && self.missing.is_empty()
@@ -366,7 +369,9 @@ pub fn judge(wanted: &Wanted, bed: &BedFacts, claims: &[Claim], mates: &[RoomMat
         verdict.mismatches.push(Mismatch::Kind);
     }
     for need in &wanted.needs {
-        if !bed.has(*need) {
+        if bed.waits_for(*need) {
+            verdict.to_fetch.push(*need);
+        } else if !bed.has(*need) {
             // That isolation lacks its bath is said once, by isolation.
             if *need != Need::OwnBath || !isolates(wanted) {
                 verdict.mismatches.push(Mismatch::Need(*need));

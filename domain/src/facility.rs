@@ -179,6 +179,10 @@ pub struct BedFacts {
     pub max_weight_kg: Option<u16>,
     /// What the bed and its room have on paper and do not have now, because equipment is faulty: the bed is *limited*.
     pub faulty: Vec<Need>,
+    /// Needs met by loose equipment that stands at the bed and works.
+    pub brought: Vec<Need>,
+    /// What can be fetched to the bed from a store for the arrival in question.
+    pub fetchable: Vec<Need>,
     /// What those at work in the ward can do at the arrival in question; `None` when nobody has said, and then it is not judged.
     pub present: Option<Vec<Competence>>,
 }
@@ -194,7 +198,13 @@ impl BedFacts {
     /// Does the bed, in its room, meet the need with everything in order?
     #[must_use]
     pub fn has(&self, need: Need) -> bool {
-        has(need, &self.room_features, &self.bed_features) || (need == Need::Single && self.is_single())
+        has(need, &self.room_features, &self.bed_features) || (need == Need::Single && self.is_single()) || self.brought.contains(&need)
+    }
+
+    /// Would the bed meet the need with something fetched from a store, and not without?
+    #[must_use]
+    pub fn waits_for(&self, need: Need) -> bool {
+        !self.has(need) && self.fetchable.contains(&need)
     }
 
     /// Is the room for one?

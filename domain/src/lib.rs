@@ -22,6 +22,7 @@ pub mod complaint;
 pub mod correction;
 pub mod couple;
 pub mod cover;
+pub mod equipment_move;
 pub mod facility;
 pub mod form;
 pub mod ids;

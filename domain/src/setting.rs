@@ -71,6 +71,8 @@ codes! {
         MedicineDays = "medicine_days",
         /// Minutes a sender has to send what is missing at arrival.
         MissingItemMinutes = "missing_item_minutes",
+        /// Minutes before an arrival by which equipment from a store is to be at the bed.
+        EquipmentLeadMinutes = "equipment_lead_minutes",
     }
 }
 
@@ -108,6 +110,7 @@ impl SettingKey {
             Self::HospitalHours => (72, "regional aftale om udvidet behandlingsansvar", false),
             Self::MedicineDays => (3, "lokal aftale", false),
             Self::MissingItemMinutes => (120, "lokal aftale", false),
+            Self::EquipmentLeadMinutes => (60, "lokal aftale", false),
             Self::ChargeAbsentDays | Self::ChargeLastDay => (0, "lokal aftale", false),
         }
     }
@@ -134,6 +137,7 @@ impl SettingKey {
             Self::HoldHours => (1, 720),
             Self::HospitalHours => (0, 720),
             Self::MedicineDays => (1, 30),
+            Self::EquipmentLeadMinutes => (0, 1440),
             Self::AnswerMinutes
             | Self::AcuteAnswerMinutes
             | Self::OfferMinutes

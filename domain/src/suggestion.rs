@@ -50,6 +50,8 @@ pub enum Reason {
     },
     /// The bed has something scarce that the citizen does not need.
     Scarce(Need),
+    /// A need is met only once something is fetched from a store.
+    ToFetch(Need),
 }
 
 impl Reason {
@@ -66,7 +68,7 @@ impl Reason {
             | Self::RoomForOne
             | Self::NobodyElse
             | Self::OnlyThisKind => true,
-            Self::NotChosen | Self::Farther { .. } | Self::SharesWith { .. } | Self::Scarce(_) => false,
+            Self::NotChosen | Self::Farther { .. } | Self::SharesWith { .. } | Self::Scarce(_) | Self::ToFetch(_) => false,
         }
     }
 }

@@ -52,6 +52,12 @@ codes! {
         ArrivalItemMissing = "arrival_item_missing",
         /// A safeguard is to be looked at again: its review has come, or the mandate of whoever consents ends.
         SafeguardDue = "safeguard_due",
+        /// Equipment is to come from a store to a promised bed.
+        EquipmentToMove = "equipment_to_move",
+        /// Equipment comes later than the arrival it is for.
+        EquipmentLate = "equipment_late",
+        /// Equipment has left its store for a bed where nobody needs it any more.
+        EquipmentToReturn = "equipment_to_return",
     }
 }
 
@@ -73,6 +79,7 @@ impl TaskKind {
             | Self::AbsentNews
             | Self::IsolationBroken
             | Self::PartnerLeft
+            | Self::EquipmentLate
             | Self::ComplaintDue => Role::Allocator,
             Self::PastDeparture
             | Self::CleaningLate
@@ -80,7 +87,9 @@ impl TaskKind {
             | Self::Belongings
             | Self::DeathToConfirm
             | Self::DeathToTell
-            | Self::SafeguardDue => Role::WardNurse,
+            | Self::SafeguardDue
+            | Self::EquipmentToMove
+            | Self::EquipmentToReturn => Role::WardNurse,
             Self::AgreementMissing => Role::Admin,
             Self::ArrivalItemMissing => Role::ReferrerHospital,
         }

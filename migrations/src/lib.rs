@@ -27,6 +27,7 @@ mod m0018_couple;
 mod m0019_diet;
 mod m0020_undo;
 mod m0021_arrival_check;
+mod m0022_equipment_move;
 mod m0023_corrected_fact;
 mod m0025_cleaner;
 mod m0026_safeguard;
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_diet::Step),
             Box::new(m0020_undo::Step),
             Box::new(m0021_arrival_check::Step),
+            Box::new(m0022_equipment_move::Step),
             Box::new(m0023_corrected_fact::Step),
             Box::new(m0025_cleaner::Step),
             Box::new(m0026_safeguard::Step),

@@ -119,6 +119,8 @@ fn stock(dice: &mut Dice, facilities: u64, beds: u64, days: i64) -> Vec<Stock> {
             bed_features,
             max_weight_kg: dice.chance(50).then_some(180),
             faulty: vec![],
+            brought: vec![],
+            fetchable: vec![],
             present: None,
         };
         all.push(Stock { bed, claims, mates });

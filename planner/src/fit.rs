@@ -15,7 +15,8 @@ pub fn suits(wanted: &Wanted, candidate: &Candidate<'_>) -> bool {
         return false;
     }
     let single = bed.is_single();
-    let meets = |need: &Need| bed.has(*need) && !bed.faulty.contains(need) && bed.lacks(*need).is_none();
+    let works = |need: &Need| bed.waits_for(*need) || (bed.has(*need) && !bed.faulty.contains(need));
+    let meets = |need: &Need| works(need) && bed.lacks(*need).is_none();
     if !wanted.needs.iter().all(meets) {
         return false;
     }

@@ -17,6 +17,8 @@ pub struct Score {
     pub not_chosen: bool,
     /// How far from the partner: 0 in one room, 3 in another ward; for one of a couple.
     pub apart: u8,
+    /// Needs met only once something is fetched: what is ready goes first.
+    pub to_fetch: u8,
     /// Scarce features the citizen does not need: kept for those who do.
     pub scarce: u8,
     /// Nearness to the home.
@@ -113,6 +115,7 @@ fn score(wanted: &Wanted, candidate: &Candidate<'_>, near: Nearness, free_until:
             Together::NextRoom => 1,
             Together::SameWard => 2,
         }),
+        to_fetch: u8::try_from(wanted.needs.iter().filter(|need| bed.waits_for(**need)).count()).unwrap_or(u8::MAX),
         scarce: u8::try_from(unneeded(wanted, candidate).count()).unwrap_or(u8::MAX),
         distance: near.figure(),
         company,

@@ -55,7 +55,9 @@ pub(crate) fn explain(wanted: &Wanted, candidate: &Candidate<'_>, around: Surrou
     // That somebody at work can is said only where the ward has said who is.
     let known = |need: &&Need| bed.present.is_some() || Competence::for_need(**need).is_none();
     for need in wanted.needs.iter().filter(known) {
-        reasons.add(Reason::Meets(*need));
+        if !bed.waits_for(*need) {
+            reasons.add(Reason::Meets(*need));
+        }
     }
     if wanted.infection != Infection::None && wanted.infection.isolates() && !wanted.needs.contains(&Need::Isolation) {
         reasons.add(Reason::Meets(Need::Isolation));
@@ -89,6 +91,9 @@ pub(crate) fn explain(wanted: &Wanted, candidate: &Candidate<'_>, around: Surrou
         for mate in present.filter(|m| !m.partner) {
             reasons.add(Reason::SharesWith { sex: mate.sex, from: mate.period.from().max(wanted.period.from()) });
         }
+    }
+    for need in wanted.needs.iter().filter(|need| bed.waits_for(**need)) {
+        reasons.add(Reason::ToFetch(*need));
     }
     for need in unneeded(wanted, candidate) {
         reasons.add(Reason::Scarce(need));

@@ -46,6 +46,8 @@ fn bed(n: u128, site: u128, beds_in_room: u8) -> BedFacts {
         bed_features: vec![],
         max_weight_kg: None,
         faulty: vec![],
+        brought: vec![],
+        fetchable: vec![],
         present: None,
     }
 }
@@ -170,6 +172,19 @@ fn a_missing_weight_for_a_bariatric_need_is_undecidable_and_asks() {
 }
 
 #[test]
+fn a_bed_to_which_something_is_fetched_suits_on_condition_and_comes_after_one_that_is_ready() {
+    let lift = Wanted { needs: vec![Need::CeilingLift], ..wanted() };
+    let fetching = BedFacts { fetchable: vec![Need::CeilingLift], ..bed(1, 0, 1) };
+    let ready = BedFacts { bed_features: vec![BedFeature::CeilingLift], ..bed(2, 3, 1) };
+    let found = rank(&lift, &HOME, &[free(&fetching), free(&ready)], 5);
+    assert_eq!(found.iter().map(|s| s.candidate).collect::<Vec<_>>(), [1, 0], "although it is farther from the home");
+    assert!(found[1].reasons.iter().any(|r| r == Reason::ToFetch(Need::CeilingLift)));
+    assert!(found[1].reasons.iter().all(|r| r != Reason::Meets(Need::CeilingLift)));
+    let brought = BedFacts { brought: vec![Need::CeilingLift], ..fetching };
+    assert!(rank(&lift, &HOME, &[free(&brought)], 5)[0].reasons.iter().any(|r| r == Reason::Meets(Need::CeilingLift)));
+}
+
+#[test]
 fn a_bed_that_frees_soon_is_nearly_suitable_and_one_that_frees_late_is_not() {
     let (soon, late) = (bed(1, 0, 1), bed(2, 0, 1));
     let (a, b) = ([claim(ClaimKind::Closure, 0, 12)], [claim(ClaimKind::Stay, 0, 20)]);
@@ -226,11 +241,12 @@ prop_compose! {
         n in 0u128..1_000_000, site in 0u128..4, beds in 1u8..4, rule in any::<GenderRule>(), room in some::<RoomFeature>(6),
         features in some::<BedFeature>(5), kinds in subsequence(StayKind::ALL.to_vec(), 1..=8), max_kg in proptest::option::of(60u16..260),
         claims in vec((any(), a_period()), 0..2), mates in vec(a_mate(), 0..3), faulty in some::<Need>(2),
-        present in proptest::option::of(some::<Competence>(4)),
+        present in proptest::option::of(some::<Competence>(4)), brought in some::<Need>(1), fetchable in some::<Need>(2),
     ) -> Stock {
         let facts = bed(n, site, beds);
         let bed = BedFacts {
-            gender_rule: rule, room_features: room, bed_features: features, kinds, max_weight_kg: max_kg, faulty, present, ..facts
+            gender_rule: rule, room_features: room, bed_features: features, kinds, max_weight_kg: max_kg, faulty, present, brought,
+            fetchable, ..facts
         };
         let claims = claims.into_iter().map(|(kind, period)| Claim { period, kind, ..claim(ClaimKind::Stay, 0, 1) }).collect();
         Stock { bed, claims, mates }

@@ -8,6 +8,7 @@ mod assessment;
 mod case;
 mod couple;
 mod decide;
+mod fetch;
 mod forms;
 mod inbox;
 mod lapse;

@@ -4,10 +4,11 @@ use super::facility_forms::{bed_form, equipment_form, room_form, ward_form};
 use super::service::{BedLine, EquipmentLine, RoomLine, SiteView, StandsAt, WardLine};
 use super::words::label;
 use super::{Fold, editing};
+use crate::caller::visit;
 use crate::lang::Lang;
 use crate::t;
-use crate::ui::format::{date_long, date_short, number};
-use crate::words::{bed_feature_name, gender_rule_name, kind_name, room_feature_name};
+use crate::ui::format::{date_long, date_short, date_time_relative, number};
+use crate::words::{bed_feature_name, gender_rule_name, kind_name, move_step_name, room_feature_name};
 use domain::code::Code as _;
 use domain::facility::StayKind;
 use domain::ids::SiteId;
@@ -207,7 +208,7 @@ fn equipment(l: Lang, view: &SiteView, here: &str) -> impl IntoView + use<> {
 pub(super) fn place_name(l: Lang, view: &SiteView, at: StandsAt) -> String {
     let rooms = || view.wards.iter().flat_map(|w| &w.rooms);
     match at {
-        StandsAt::Site => t!(l, "Hele stedet", "The whole site"),
+        StandsAt::Site => t!(l, "Hele stedet, eller på lager", "The whole site, or in store"),
         StandsAt::Room(id) => rooms().find(|r| r.id == id).map(|r| r.name.clone()).unwrap_or_default(),
         StandsAt::Bed(id) => {
             let bed = rooms().flat_map(|r| &r.beds).find(|b| b.id == id).map(|b| b.label.clone()).unwrap_or_default();
@@ -224,10 +225,20 @@ fn equipment_row(l: Lang, item: &EquipmentLine, view: &SiteView, here: &str) -> 
         }
         None => t!(l, "i orden", "in order").into_any(),
     };
+    let promised = item.promised.as_ref().map(|p| {
+        let (bed, step) = (&p.bed, move_step_name(l, p.step).to_lowercase());
+        let text = if p.step.is_awaited() {
+            let expected = date_time_relative(l, p.expected, visit().now.date());
+            t!(l, "til {bed}: {step}, ventes {expected}", "to {bed}: {step}, expected {expected}")
+        } else {
+            t!(l, "til {bed}: {step}", "to {bed}: {step}")
+        };
+        view! { <br /><span class="badge badge--amber">{text}</span> }
+    });
     view! {
         <tr>
             <th scope="row">{item.name.clone()}</th>
-            <td data-title=label(l, "at")>{place_name(l, view, item.at)}</td>
+            <td data-title=label(l, "at")>{place_name(l, view, item.at)}{promised}</td>
             <td data-title=t!(l, "Tilstand", "Condition")>{state}</td>
             <td data-title=label(l, "note")>{item.note.clone()}</td>
             <td class="r">{edit_link(l, here, "equipment", item.id, &item.name)}</td>

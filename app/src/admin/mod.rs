@@ -24,8 +24,8 @@ pub use organisations::OrganisationsPage;
 pub use overview::AdminPage;
 pub use service::{
     AdminView, Administration, AgreementLine, ArrivalItems, BasisLine, BedLine, Choices, EquipmentLine, FreshLink, HeldRole, LookLine,
-    LooksView, Missing, OrganisationLine, RoomLine, SettingLine, SettingsView, ShiftTimes, SiteFacts, SiteLine, SiteView, StandsAt,
-    TaskLine, UserLine, UsersView, ValueLine, WardLine,
+    LooksView, Missing, OrganisationLine, Promised, RoomLine, SettingLine, SettingsView, ShiftTimes, SiteFacts, SiteLine, SiteView,
+    StandsAt, TaskLine, UserLine, UsersView, ValueLine, WardLine,
 };
 pub use settings::SettingsPage;
 pub use site::SitePage;

@@ -4,6 +4,7 @@ use crate::error::AppError;
 use async_trait::async_trait;
 use domain::access::{Actor, Role};
 use domain::arrival_check::ItemText;
+use domain::equipment_move::MoveStep;
 use domain::facility::{BedFeature, GenderRule, Need, RoomFeature, StayKind};
 use domain::ids::{AgreementId, BedId, CitizenId, LegalBasisId, OrganisationId, RoomId, SiteId, UserId, WardId};
 use domain::organisation::OrganisationKind;
@@ -192,12 +193,25 @@ pub struct EquipmentLine {
     pub at: StandsAt,
     /// The need it meets where it stands, if any.
     pub meets: Option<Need>,
+    /// The bed it is promised to, where it is.
+    pub promised: Option<Promised>,
     /// Faulty since.
     pub faulty_since: Option<Date>,
     /// A word more.
     pub note: String,
     /// Version.
     pub version: i32,
+}
+
+/// Where equipment is promised.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Promised {
+    /// The bed, as people say it.
+    pub bed: String,
+    /// How far it has come.
+    pub step: MoveStep,
+    /// When it is expected there, local.
+    pub expected: PrimitiveDateTime,
 }
 
 /// When the shifts of a site begin.

@@ -123,6 +123,7 @@ fn unit(l: Lang, key: SettingKey) -> String {
         | SettingKey::InfectionCleaningMinutes
         | SettingKey::RollForwardMinutes
         | SettingKey::MissingItemMinutes
+        | SettingKey::EquipmentLeadMinutes
         | SettingKey::NonArrivalMinutes => t!(l, "Minutter", "Minutes"),
     }
 }

@@ -170,6 +170,9 @@ pub(super) fn setting_name(l: Lang, key: SettingKey) -> &'static str {
         SettingKey::MissingItemMinutes => {
             tr(l, "Afsenderen sender det, der mangler ved ankomsten, inden", "The sender sends what is missing at arrival within")
         }
+        SettingKey::EquipmentLeadMinutes => {
+            tr(l, "Udstyr fra et lager er ved sengen før ankomst", "Equipment from a store is at the bed before an arrival by")
+        }
         SettingKey::ReviewDays => tr(l, "Opholdstypen vurderes igen inden", "The kind of stay is reviewed within"),
         SettingKey::StayReviewDays => tr(l, "Opholdet vurderes igen efter", "The stay is reviewed after"),
     }
@@ -223,6 +226,7 @@ pub(super) fn setting_value(l: Lang, key: SettingKey, value: i64) -> String {
         | SettingKey::InfectionCleaningMinutes
         | SettingKey::RollForwardMinutes
         | SettingKey::MissingItemMinutes
+        | SettingKey::EquipmentLeadMinutes
         | SettingKey::NonArrivalMinutes => crate::ui::format::duration_hm(l, value),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::decision::label;
 use super::view::{Assessment, Closed, Offered};
+use crate::board::awaited::awaited_badge;
 use crate::caller::{failed, visit};
 use crate::lang::Lang;
 use crate::t;
@@ -63,6 +64,7 @@ pub(super) fn panel(l: Lang, a: &Assessment, offer: &Offered) -> impl IntoView +
             </div>
             <div class="panel__body stack-s">
                 {proposal}
+                {(!offer.awaited.is_empty()).then(|| view! { <p class="row">{offer.awaited.iter().map(|a| awaited_badge(l, a)).collect_view()}</p> })}
                 <dl class="facts">
                     {facts.into_iter().filter(|(_, v)| !v.is_empty()).map(|(name, value)| view! { <dt>{name}</dt><dd>{value}</dd> }).collect_view()}
                 </dl>

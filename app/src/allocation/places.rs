@@ -2,7 +2,7 @@
 
 use super::situation::about;
 use super::texts;
-use super::view::{Assessment, BedLine, Places, ReserveDraft, Suggested};
+use super::view::{Assessment, BedLine, Fetched, Places, ReserveDraft, Suggested};
 use crate::caller::{failed, visit};
 use crate::error::{AppError, BedTaken, NextBed, Refusal};
 use crate::lang::Lang;
@@ -60,7 +60,7 @@ pub(super) fn suggestions(l: Lang, a: &Assessment, offers: bool) -> impl IntoVie
                 view! { <ol class="sugs">{items}</ol> }.into_any()
             }}
             <p class="panel__foot">
-                <span>{t!(l, "Rækkefølge: krav → eget valg → nær partneren → knappe pladser sidst → nærhed → ro på stuen → mindst spild.", "Order: needs → own choice → near the partner → scarce places last → nearness → calm in the room → least waste.")}</span>
+                <span>{t!(l, "Rækkefølge: krav → eget valg → nær partneren → klar uden at hente udstyr → knappe pladser sidst → nærhed → ro på stuen → mindst spild.", "Order: needs → own choice → near the partner → ready without fetching equipment → scarce places last → nearness → calm in the room → least waste.")}</span>
                 {(!offers && a.decision.is_none()).then(|| view! { <span>{t!(l, "Kan reserveres, når pladsen er bevilget.", "Can be reserved once the place is granted.")}</span> })}
             </p>
         </section>
@@ -94,6 +94,7 @@ fn suggestion(l: Lang, s: &Suggested, index: usize, verb: Option<String>, now: P
                 <div class="sug__name"><h3>{name.clone()}</h3>{badge}</div>
                 <p class="sug__line">{line(l, &s.bed, s.metres, s.free_until, now)}</p>
                 <ul class="why-list why-list--2" aria-label=t!(l, "Hvorfor denne plads", "Why this place")>{reasons}</ul>
+                {fetched(l, &s.fetched, now)}
             </div>
             {verb.map(|verb| view! {
                 <div class="sug__act">
@@ -102,6 +103,22 @@ fn suggestion(l: Lang, s: &Suggested, index: usize, verb: Option<String>, now: P
             })}
         </li>
     }
+}
+
+/// "Klar betinget: Mobil lift hentes fra Skoven inden i dag kl. 13.00".
+fn fetched(l: Lang, pieces: &[Fetched], now: PrimitiveDateTime) -> impl IntoView + use<> {
+    pieces
+        .iter()
+        .map(|f| {
+            let (piece, from, due) = (&f.piece, &f.from, date_time_relative(l, f.due, now.date()));
+            let text = t!(
+                l,
+                "Klar betinget: {piece} hentes fra {from} inden {due}",
+                "Ready on condition: {piece} is fetched from {from} by {due}"
+            );
+            view! { <p class="row"><span class="badge badge--amber"><Icon name=Glyph::Hourglass small=true />{text}</span></p> }
+        })
+        .collect_view()
 }
 
 /// "Afsnit 1 · enestue · 6,4 km · ledig til 12. dec."
@@ -279,6 +296,7 @@ pub(super) fn reserve_form(l: Lang, a: &Assessment, draft: &ReserveDraft) -> imp
                                 </div>
                             })}
                             <p class="reserve__summary">{summary}</p>
+                            {fetched(l, &draft.fetched, now)}
                             <div class="row row--top">
                                 <TextField act=act name="arrival" label=label(l, "arrival") value=date_time_input(draft.arrival) class="w-m" />
                                 <TextField act=act name="until" label=label(l, "until") value=date_time_input(draft.until) class="w-m" />

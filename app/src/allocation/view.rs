@@ -1,6 +1,7 @@
 //! What the pages of one request show. Times are local; nothing here says more than the page needs.
 
 use super::couple::{Companion, Parted};
+use crate::board::Awaited;
 use crate::room::PreferenceRow;
 use crate::undo::UndoView;
 use domain::access::Role;
@@ -218,6 +219,8 @@ pub struct Offered {
     pub unmet_choice: String,
     /// Who consented to setting a rule aside.
     pub consents: String,
+    /// What its bed waits for, of the live one.
+    pub awaited: Vec<Awaited>,
     /// Why it was declined.
     pub decline_cause: Option<DeclineCause>,
     /// What the citizen answered, and who informed them.
@@ -286,6 +289,19 @@ pub struct Suggested {
     pub metres: Option<u32>,
     /// Reasons for and against.
     pub reasons: Vec<Why>,
+    /// What would be fetched to it.
+    pub fetched: Vec<Fetched>,
+}
+
+/// What reserving a bed would order to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fetched {
+    /// The piece.
+    pub piece: String,
+    /// From the store of which site.
+    pub from: String,
+    /// Until when it is to be in place.
+    pub due: PrimitiveDateTime,
 }
 
 /// A reason, with its time where it has one.
@@ -334,6 +350,8 @@ pub struct ReserveDraft {
     pub unmet: Option<String>,
     /// What speaks against the bed; empty when it suits.
     pub verdict: Verdict,
+    /// What the offer orders to it.
+    pub fetched: Vec<Fetched>,
     /// Is a reservation moved, rather than made?
     pub moves: bool,
 }

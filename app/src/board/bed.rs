@@ -1,5 +1,6 @@
 //! One bed: what it has, who is in it and who is coming, and what staff may do to it now.
 
+use super::awaited::{self, Awaited, awaited_badge};
 use crate::caller::{lang, visit};
 use crate::error::AppError;
 use crate::lang::Lang;
@@ -55,10 +56,16 @@ pub struct BedView {
     pub closure: Option<OpenClosure>,
     /// What stands at the bed and in its room.
     pub equipment: Vec<EquipmentRow>,
+    /// What the bed waits for, the first due first.
+    pub awaited: Vec<Awaited>,
     /// May the actor register arrivals?
     pub may_arrive: bool,
     /// May the actor clean and close?
     pub may_work: bool,
+    /// May the actor say how far equipment has come?
+    pub may_move: bool,
+    /// May the actor let somebody arrive without it?
+    pub may_waive: bool,
 }
 
 /// A claim, as a line.
@@ -140,7 +147,7 @@ fn label(l: Lang, field: &str) -> String {
         "to" => t!(l, "Ny ankomst", "New arrival"),
         "scope" => t!(l, "Hvad lukkes", "What is closed"),
         "fault" => t!(l, "Hvad er der galt?", "What is wrong?"),
-        _ => t!(l, "Tidspunkt", "Time"),
+        other => awaited::label(l, other).unwrap_or_else(|| t!(l, "Tidspunkt", "Time")),
     }
 }
 
@@ -178,12 +185,16 @@ fn show(view: BedView) -> impl IntoView {
                     <h1>{title}</h1>
                     <p class="head__sub">{format!("{site} · {ward} · {room}")}</p>
                 </div>
-                <span class=format!("badge badge--{}", state_badge(state))><Icon name=state_glyph(state) small=true />{bed_state_name(l, state)}</span>
+                <div class="row">
+                    <span class=format!("badge badge--{}", state_badge(state))><Icon name=state_glyph(state) small=true />{bed_state_name(l, state)}</span>
+                    {view.awaited.iter().map(|a| awaited_badge(l, a)).collect_view()}
+                </div>
             </div>
             <ErrorSummary label />
             <div class="grid grid--main-side">
                 <div class="stack">
                     {view.may_arrive.then(|| view.arriving.as_ref().map(|a| arriving(l, a)))}
+                    {(!view.awaited.is_empty()).then(|| awaited::panel(l, &view.awaited, view.may_move, view.may_waive))}
                     {view.may_work.then(|| view.cleaning.as_ref().map(|c| cleaning(l, c)))}
                     {plan(l, &view.claims)}
                 </div>

@@ -4,6 +4,7 @@
 //! [`words`], for both; days to come stand on the timeline ([`tape`]). [`BedPage`] is one bed, [`CleaningPage`]
 //! those to be made ready. What is dragged onto a bed leads to its form ([`carry`]).
 
+pub(crate) mod awaited;
 mod bed;
 pub(crate) mod carry;
 mod cleaning;
@@ -17,6 +18,7 @@ mod tiles;
 mod wall;
 pub(crate) mod words;
 
+pub use awaited::Awaited;
 pub use bed::{Arriving, BedPage, BedView, Beds, ClaimRow, EquipmentRow, OpenCleaning, OpenClosure, state_class, state_glyph};
 pub use cleaning::{CleaningPage, CleaningRow, CleaningView};
 pub use downtime::downtime_page;

@@ -262,6 +262,8 @@ pub struct BedTile {
     pub now: Situation,
     /// Who comes next, on a bed that is something else now.
     pub next: Option<Arrival>,
+    /// What it waits for, the first due first.
+    pub awaited: Option<super::Awaited>,
     /// Will it be free tomorrow night, as far as is known today?
     pub free_tomorrow: bool,
 }

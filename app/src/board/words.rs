@@ -1,5 +1,6 @@
 //! What a bed says of itself, line by line: the same words on its tile and in the list.
 
+use super::awaited::awaited_text;
 use super::{Arrival, BedTile, RoomView, Situation, Who};
 use crate::lang::{Lang, tr};
 use crate::t;
@@ -134,6 +135,10 @@ pub(crate) fn say(l: Lang, bed: &BedTile, room: &RoomView, today: Date) -> Said 
                 t!(l, "til {day} {clock}", "until {day} {clock}")
             };
         }
+    }
+    if let Some(a) = &bed.awaited {
+        let text = awaited_text(l, a, today);
+        said.flags.push(if a.late { Flag::red(text) } else { Flag::amber(Glyph::Hourglass, text) });
     }
     said.flags.extend(bed.next.as_ref().and_then(|next| next_flag(l, next, today)));
     if bed.limited {

@@ -101,7 +101,16 @@ fn note(l: Lang, offer: &OfferView) -> impl IntoView + use<> {
             "You proposed arrival {at}. The allocator will answer; the place is kept meanwhile."
         )
     });
+    let ready = offer.ready_at.map(|at| {
+        let at = date_time_relative(l, at, visit().now.date());
+        t!(
+            l,
+            "Pladsen ventes nu klar {at}. Send ikke borgeren før; visitator kontakter dig.",
+            "The place is now expected to be ready {at}. Do not send the citizen before; the allocator will contact you."
+        )
+    });
     view! {
+        {ready.map(|text| view! { <p class="note note--amber note--plain"><Icon name=Glyph::Time /><span>{text}</span></p> })}
         {(!message.is_empty()).then(|| view! {
             <p class="small offer__note">{t!(l, "»{message}«", "“{message}”")}" "<span class="muted">{t!(l, "– {by}, visitator", "– {by}, allocator")}</span></p>
         })}

@@ -175,6 +175,8 @@ pub struct OfferView {
     pub until: PrimitiveDateTime,
     /// Answer by; only while unanswered.
     pub answer_by: Option<PrimitiveDateTime>,
+    /// When the place is expected to be ready, where that has changed.
+    pub ready_at: Option<PrimitiveDateTime>,
     /// The other arrival time the department proposed.
     pub proposed: Option<PrimitiveDateTime>,
     /// Word from the allocator.

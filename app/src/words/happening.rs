@@ -74,6 +74,11 @@ pub fn event_name(l: Lang, name: &str) -> String {
         "bed.closed" => tr(l, "Seng lukket", "Bed closed"),
         "equipment.faulty" => tr(l, "Udstyr meldt i stykker", "Equipment reported faulty"),
         "equipment.repaired" => tr(l, "Udstyr virker igen", "Equipment works again"),
+        "equipment.ordered" => tr(l, "Udstyr bestilt til sengen", "Equipment ordered to the bed"),
+        "equipment.under_way" => tr(l, "Udstyr på vej til sengen", "Equipment on its way to the bed"),
+        "equipment.delayed" => tr(l, "Udstyr til sengen er forsinket", "Equipment for the bed is delayed"),
+        "equipment.in_place" => tr(l, "Udstyr på plads ved sengen", "Equipment in place at the bed"),
+        "equipment.waived" => tr(l, "Borgeren må komme uden udstyret", "The citizen may come without the equipment"),
         "bed.reopened" => tr(l, "Seng åbnet igen", "Bed reopened"),
         "cleaning.step" => tr(l, "Klargøring opdateret", "Cleaning updated"),
         "cleaning.rolled_forward" => tr(l, "Klargøring trækker ud", "Cleaning goes on"),
@@ -121,6 +126,9 @@ pub fn task_name(l: Lang, kind: TaskKind) -> &'static str {
         TaskKind::DeathToTell => tr(l, "Giv besked om dødsfald", "Tell of a death"),
         TaskKind::ArrivalItemMissing => tr(l, "Noget mangler ved ankomsten", "Something is missing at arrival"),
         TaskKind::SafeguardDue => tr(l, "Tryghedstiltag skal vurderes", "Safeguard to be looked at again"),
+        TaskKind::EquipmentToMove => tr(l, "Udstyr skal hentes til en seng", "Equipment is to be fetched to a bed"),
+        TaskKind::EquipmentLate => tr(l, "Udstyr kommer efter ankomsten", "Equipment comes after the arrival"),
+        TaskKind::EquipmentToReturn => tr(l, "Udstyr, der ikke skal bruges mere", "Equipment that is no longer needed"),
         TaskKind::PartnerLeft => tr(l, "Den ene i et samlet ophold er her ikke", "One of a couple is not here"),
     }
 }
@@ -201,6 +209,21 @@ pub fn task_text(l: Lang, kind: TaskKind) -> &'static str {
             l,
             "Opholdet fortsætter uændret. Se, om opholdstype og lovgrundlag stadig er rigtige.",
             "The stay goes on unchanged. See whether kind and legal basis are still right.",
+        ),
+        TaskKind::EquipmentToMove => tr(
+            l,
+            "Sengen er lovet til en, der har brug for det, og den er klar betinget, til det er på plads. Sig på sengens side, hvor langt det er.",
+            "The bed is promised to somebody who needs it, and is ready on condition until it is in place. Say on the bed's page how far it is.",
+        ),
+        TaskKind::EquipmentLate => tr(
+            l,
+            "Aftal et senere tidspunkt, find en anden seng, eller spørg kapacitetslederen, om borgeren kan komme uden.",
+            "Agree on a later time, find another bed, or ask the capacity manager whether the citizen can come without it.",
+        ),
+        TaskKind::EquipmentToReturn => tr(
+            l,
+            "Reservationen er væk, men udstyret har forladt lageret. Send det tilbage, eller lad det stå på lageret her.",
+            "The reservation is gone, but the equipment has left its store. Send it back, or keep it in the store here.",
         ),
         TaskKind::ArrivalItemMissing => {
             tr(l, "Send det, der mangler, og svar på anmodningen.", "Send what is missing, and answer on the request.")

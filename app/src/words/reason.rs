@@ -47,6 +47,10 @@ pub fn reason_text(l: Lang, reason: Reason, at: Option<PrimitiveDateTime>, today
             let from = at.map_or_else(String::new, |at| date_time_relative(l, at, today));
             t!(l, "Deler stue med {who} fra {from}", "Shares the room with {who} from {from}")
         }
+        Reason::ToFetch(need) => {
+            let need = need_name(l, need).to_lowercase();
+            t!(l, "Klar betinget: hentes fra et lager – {need}", "Ready on condition: fetched from a store – {need}")
+        }
         Reason::Scarce(need) => {
             let need = need_name(l, need).to_lowercase();
             t!(l, "Knap plads, borgeren ikke har brug for: {need}", "Scarce place the citizen does not need: {need}")

@@ -192,6 +192,14 @@ pub fn refusal_text(l: Lang, refusal: &Refusal) -> String {
             "I kontortiden afgør visitationen denne opholdstype. Akutsygeplejersker kan altid give akutpladser.",
             "In office hours the allocators decide this kind of stay. Acute nurses may always give acute places."
         ),
+        Refusal::EquipmentAwaited { piece, expected } => {
+            let expected = date_time_long(l, *expected);
+            t!(
+                l,
+                "Sengen er klar betinget: {piece} ventes {expected} og er ikke på plads. Markér den som på plads, udskyd ankomsten, eller lad kapacitetslederen afgøre, om borgeren kan komme uden.",
+                "The bed is ready on condition: {piece} is expected {expected} and is not in place. Mark it as in place, postpone the arrival, or let the capacity manager decide whether the citizen can come without it."
+            )
+        }
         Refusal::BedOccupied { bed } => {
             t!(l, "Der ligger en borger i {bed}. Flyt borgeren først.", "A citizen is in {bed}. Move the citizen first.")
         }

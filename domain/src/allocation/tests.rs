@@ -37,6 +37,8 @@ fn a_bed(beds_in_room: u8) -> BedFacts {
         bed_features: vec![],
         max_weight_kg: None,
         faulty: vec![],
+        brought: vec![],
+        fetchable: vec![],
         present: None,
     }
 }
@@ -174,6 +176,30 @@ fn what_is_faulty_does_not_meet_a_need_and_bothers_nobody_else() {
     assert!(judge(&a_woman(), &bed, &[], &[]).mismatches.is_empty());
     bed.room_features = vec![];
     assert_eq!(judge(&wanders, &bed, &[], &[]).mismatches, vec![Mismatch::Need(Need::DoorAlarm)], "what was never there is not broken");
+}
+
+#[test]
+fn what_can_be_fetched_meets_a_need_on_condition_and_neither_weight_nor_what_is_there_already() {
+    // what the bed has, what can be fetched, what has been brought: what is to be fetched, what speaks against it
+    let lift = Need::CeilingLift;
+    let table = [
+        (false, false, false, vec![], vec![Mismatch::Need(lift)]),
+        (false, true, false, vec![lift], vec![]),
+        (false, true, true, vec![], vec![]),
+        (true, true, false, vec![], vec![]),
+    ];
+    for (has, fetchable, brought, to_fetch, against) in table {
+        let mut bed = a_bed(1);
+        let some = |there: bool| if there { vec![lift] } else { vec![] };
+        bed.bed_features = if has { vec![BedFeature::CeilingLift] } else { vec![] };
+        (bed.fetchable, bed.brought) = (some(fetchable), some(brought));
+        let verdict = judge(&Wanted { needs: vec![lift], ..a_woman() }, &bed, &[], &[]);
+        assert_eq!((verdict.suits(), verdict.to_fetch, verdict.mismatches), (against.is_empty(), to_fetch, against));
+    }
+    let mut bed = a_bed(1);
+    bed.fetchable = vec![Need::Bariatric];
+    let heavy = Wanted { needs: vec![Need::Bariatric], weight_kg: Some(212), ..a_woman() };
+    assert_eq!(judge(&heavy, &bed, &[], &[]).missing, vec![MissingFact::BedRating], "a chair makes no bed stronger");
 }
 
 #[test]

@@ -1,16 +1,16 @@
 //! A site: name, address, position; and everything that stands there, for its page.
 
 use super::{allowed, changed_one, checked, organisations, taken};
-use crate::allocation::legal_basis_of;
+use crate::allocation::{bed_name, legal_basis_of};
 use crate::chance;
 use crate::failure::Failure;
 use crate::forms::Posted;
 use crate::state::Plads;
 use crate::store::entity::{agreement, bed, bed_claim, closure, equipment, legal_basis, room, site, ward};
 use crate::store::journal::{Journal, Subject};
-use crate::store::{Stamp, StoreError, Tx, arrival_check, shift};
+use crate::store::{Stamp, StoreError, Tx, arrival_check, equipment_move, facility, shift};
 use app::admin::{
-    AgreementLine, ArrivalItems, BedLine, Choices, EquipmentLine, RoomLine, ShiftTimes, SiteFacts, SiteView, StandsAt, WardLine,
+    AgreementLine, ArrivalItems, BedLine, Choices, EquipmentLine, Promised, RoomLine, ShiftTimes, SiteFacts, SiteView, StandsAt, WardLine,
 };
 use app::error::AppError;
 use app::ui::format::sort_key;
@@ -189,6 +189,7 @@ fn bed_line(
 
 async fn equipment_of(plads: &Plads, site: SiteId) -> Result<Vec<EquipmentLine>, Failure> {
     let rows = equipment::Entity::find().filter(equipment::Column::SiteId.eq(site.0)).all(plads.store.read()).await?;
+    let mut promised = promised(plads).await?;
     let mut lines: Vec<EquipmentLine> = rows
         .into_iter()
         .map(|e| EquipmentLine {
@@ -199,6 +200,7 @@ async fn equipment_of(plads: &Plads, site: SiteId) -> Result<Vec<EquipmentLine>,
                 (None, Some(room)) => StandsAt::Room(RoomId(room)),
                 (None, None) => StandsAt::Site,
             },
+            promised: promised.remove(&e.id),
             meets: e.meets.as_deref().and_then(|code| Need::from_code(code).ok()),
             faulty_since: e.faulty_since.map(|at| plads.zone.date(at.at())),
             note: e.note,
@@ -207,6 +209,16 @@ async fn equipment_of(plads: &Plads, site: SiteId) -> Result<Vec<EquipmentLine>,
         .collect();
     lines.sort_by_cached_key(|e| sort_key(&e.name));
     Ok(lines)
+}
+
+/// To which beds equipment is promised.
+async fn promised(plads: &Plads) -> Result<HashMap<Uuid, Promised>, Failure> {
+    let mut promised = HashMap::new();
+    for m in equipment_move::promised(plads.store.read()).await? {
+        let Some(bed) = facility::bed(plads.store.read(), m.bed).await? else { continue };
+        promised.insert(m.equipment, Promised { bed: bed_name(&bed), step: m.step, expected: plads.local(m.expected) });
+    }
+    Ok(promised)
 }
 
 /// Stays and reservations that reach past the first instant of a day.

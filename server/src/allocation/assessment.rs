@@ -7,6 +7,7 @@ use super::inbox::{bed_name, reservation_of};
 use super::stock::sites_of;
 use super::suggest::{Search, period_of};
 use crate::access::Look;
+use crate::bed::fetch;
 use crate::failure::Failure;
 use crate::state::Plads;
 use crate::store::citizen::{self, Citizen};
@@ -47,6 +48,10 @@ pub(super) async fn assessment(plads: &Plads, actor: &Actor, id: RequestId, bed:
         None => (None, None),
     };
     let (live, past): (Vec<&Reservation>, Vec<&Reservation>) = offers.iter().partition(|o| o.state.is_live());
+    let offer = match live.first() {
+        Some(o) => Some(Offered { awaited: fetch::awaited_for(plads, db, o.id).await?, ..offered(plads, o, &names) }),
+        None => None,
+    };
     let view = Assessment {
         id,
         number: request.number.clone(),
@@ -59,7 +64,7 @@ pub(super) async fn assessment(plads: &Plads, actor: &Actor, id: RequestId, bed:
         next_update: waits_until(request.state).map(|at| plads.local(at)),
         questions: questions(plads, id).await?,
         decision: decided(plads, request.decision).await?,
-        offer: live.first().map(|o| offered(plads, o, &names)),
+        offer,
         past_offers: past.into_iter().map(|o| offered(plads, o, &names)).collect(),
         closed: closed(&request),
         places,
@@ -293,6 +298,7 @@ fn offered(plads: &Plads, offer: &Reservation, names: &Names) -> Offered {
         message: offer.message.clone(),
         unmet_choice: offer.unmet_choice.clone(),
         consents: offer.override_reason.clone(),
+        awaited: Vec::new(),
         decline_cause: offer.decline_cause,
         citizen_answer: answer.join(" – "),
         end_reason: offer.end_reason.clone(),

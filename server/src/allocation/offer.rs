@@ -1,6 +1,7 @@
 //! Taking an offer back, undoing it before it has left, and answering the referrer who proposes another time.
 
 use super::case::{by_setting, load, reload, scope, touch};
+use super::fetch;
 use super::place::{Check, Seen, bump, held, live, lock, with_alternatives};
 use crate::failure::Failure;
 use crate::state::Plads;
@@ -120,12 +121,13 @@ pub async fn answer_proposal(plads: &Plads, actor: &Actor, id: RequestId, seen: 
             let reserved = live(&tx, &stored, seen).await?;
             let Some(proposed) = reserved.proposed_arrival else { return Err(AppError::Conflict.into()) };
             let mut journal = Journal::new(Some(actor), now);
+            let mut to_fetch = Vec::new();
             let answered = if accept {
                 let period = moved_to(reserved.period, proposed)?;
                 let kind = stored.granted_kind.ok_or(AppError::Conflict)?;
                 let consents = reserved.override_reason.clone();
                 let check = Check { request: &stored, bed: &bed, period, kind, without: Some(reserved.id), consents: &consents };
-                check.run(plads, &tx).await?;
+                to_fetch = check.run(plads, &tx).await?.to_fetch;
                 let claim = claims::of_reservation(&*tx, reserved.id).await?.ok_or(AppError::Conflict)?;
                 claims::shift(&tx, &claim, bed.bed, period, now).await?;
                 Reservation { period, state: OfferState::Confirmed { at: now }, proposed_arrival: None, ..reserved }
@@ -137,6 +139,7 @@ pub async fn answer_proposal(plads: &Plads, actor: &Actor, id: RequestId, seen: 
                 Reservation { state, proposed_arrival: None, ..reserved }
             };
             reservation::save(&tx, &answered).await?;
+            fetch::order(plads, &tx, actor, &answered, &bed, &to_fetch, &mut journal).await?;
             bump(&tx, &stored).await?;
             task::settle(&tx, &[TaskKind::OfferAnswered], About::Request(id), Some(actor.user), now).await?;
             let name = if accept { "offer.proposal_accepted" } else { "offer.proposal_declined" };

@@ -6,7 +6,7 @@ use super::couple::partner_citizen;
 use super::inbox::{bed_name, reservation_of};
 use super::lapse::release_lapsed;
 use super::stock::{Stock, beds_of_room, sites_of, wanted};
-use super::{offer, suggest, taken};
+use super::{fetch, offer, suggest, taken};
 use crate::chance;
 use crate::failure::Failure;
 use crate::state::Plads;
@@ -17,7 +17,7 @@ use crate::store::request::{self, Stored};
 use crate::store::reservation::{self, Reservation};
 use crate::store::stay as stay_store;
 use crate::store::task::{self, About};
-use crate::store::{StoreError, Tx, citizen, facility};
+use crate::store::{StoreError, Tx, citizen, equipment_move, facility};
 use app::error::{AppError, Refusal};
 use domain::access::{Action, Actor, may};
 use domain::allocation::{Mismatch, OfferState, OfferStatus, Verdict, judge};
@@ -122,12 +122,13 @@ pub async fn reserve(plads: &Plads, actor: &Actor, id: RequestId, version: i32, 
             let new = Reservation { override_reason: set_aside(&verdict, &terms.consents), ..new };
             reservation::insert(&tx, &new).await.map_err(already_reserved)?;
             claims::insert(&tx, bed.bed, Serves::Reservation(id, new.id), period).await?;
+            fetch::order(plads, &tx, actor, &new, &bed, &verdict.to_fetch, &mut journal).await?;
             request::save_state(&tx, &stored, state).await?;
             task::settle(&tx, &offer::MOOT, About::Request(id), Some(actor.user), now).await?;
             let before = offer::Before { reservation: new.id, request: stored.version.saturating_add(1) };
             let detail = json!({
                 "reservation": new.id, "bed": bed.bed, "arrival": period.from(), "until": period.to(), "answer_by": terms.answer_by,
-                "choice_unmet": !new.unmet_choice.is_empty(), "set_aside": verdict.mismatches, "undo": before,
+                "choice_unmet": !new.unmet_choice.is_empty(), "set_aside": verdict.mismatches, "to_fetch": verdict.to_fetch, "undo": before,
             });
             journal.note_at(bed.site, "offer.made", Subject::Request(id), detail);
             // The referrer hears of it when it leaves.
@@ -177,7 +178,9 @@ pub async fn move_reservation(plads: &Plads, actor: &Actor, id: RequestId, seen:
                 override_reason: set_aside(&verdict, &terms.consents),
                 ..reserved
             };
+            equipment_move::follow(&tx, &moved, Some(now)).await?;
             reservation::save(&tx, &moved).await?;
+            fetch::order(plads, &tx, actor, &moved, &bed, &verdict.to_fetch, &mut journal).await?;
             bump(&tx, &stored).await?;
             task::settle(&tx, &[TaskKind::OfferAnswered], About::Request(id), Some(actor.user), now).await?;
             let detail = json!({

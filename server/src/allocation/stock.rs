@@ -3,6 +3,7 @@
 use crate::failure::Failure;
 use crate::state::{Plads, settings};
 use crate::store::entity::agreement;
+use crate::store::loose::Loose;
 use crate::store::request::Stored;
 use crate::store::stay::Stay;
 use crate::store::{citizen, claims, cover, entity, facility, request, stay};
@@ -10,7 +11,7 @@ use domain::allocation::{Claim, ClaimKind, RoomMate, Wanted};
 use domain::citizen::{Sex, room_sex};
 use domain::facility::{BedFacts, StayKind};
 use domain::ids::{BedId, CitizenId, ClaimId, OrganisationId, RequestId, ReservationId, RoomId, SiteId, StayId};
-use domain::instant::Instant;
+use domain::instant::{Calendar as _, Instant};
 use domain::period::Period;
 use domain::request::Infection;
 use domain::stay::CleaningClass;
@@ -30,6 +31,8 @@ pub(crate) struct Stock {
     pub beds: Vec<BedFacts>,
     claims: HashMap<BedId, Vec<Claim>>,
     mates: HashMap<BedId, Vec<RoomMate>>,
+    /// What can be fetched to the beds.
+    pub loose: Loose,
     /// How near each bed is to the partner, for one of a couple.
     pub partner: HashMap<BedId, Near>,
 }
@@ -40,16 +43,19 @@ impl Stock {
     pub async fn load<C: ConnectionTrait>(
         plads: &Plads,
         db: &C,
-        beds: Vec<BedFacts>,
+        mut beds: Vec<BedFacts>,
         period: Period,
         own: CleaningClass,
         without: Option<ReservationId>,
         partner: Option<CitizenId>,
     ) -> Result<Self, Failure> {
-        Self::load_but(plads, db, beds, period, own, partner, |c| without.is_some() && c.reservation == without).await
+        let loose = Loose::on(db, plads.zone.date(period.from()), without).await?;
+        loose.note(&mut beds);
+        let stock = Self::load_but(plads, db, beds, period, own, partner, |c| without.is_some() && c.reservation == without).await?;
+        Ok(Self { loose, ..stock })
     }
 
-    /// The same without the claims of whoever looks for another bed.
+    /// The same without the claims of whoever looks for another bed, for somebody to whom nothing is fetched.
     pub async fn load_but<C: ConnectionTrait>(
         plads: &Plads,
         db: &C,
@@ -77,7 +83,7 @@ impl Stock {
         for claim in all {
             by_bed.entry(claim.bed).or_default().push(claim);
         }
-        Ok(Self { beds, claims: by_bed, mates, partner: HashMap::new() })
+        Ok(Self { beds, claims: by_bed, mates, loose: Loose::default(), partner: HashMap::new() })
     }
 
     /// One bed as a candidate.

@@ -8,9 +8,10 @@ use crate::state::Plads;
 use crate::store::citizen::{self, Citizen};
 use crate::store::request::Stored;
 use crate::store::reservation;
-use app::allocation::view::{BedLine, NearlySuited, Places, ReserveDraft, Suggested, Undecided, Why};
+use app::allocation::view::{BedLine, Fetched, NearlySuited, Places, ReserveDraft, Suggested, Undecided, Why};
 use app::error::{AppError, NextBed};
 use domain::allocation::{Claim, Wanted, judge};
+use domain::equipment_move::due_for;
 use domain::facility::{BedFacts, StayKind};
 use domain::ids::{BedId, ReservationId};
 use domain::instant::{Calendar as _, Instant};
@@ -38,6 +39,8 @@ pub(super) struct Search {
     stock: Stock,
     home_postcode: String,
     now: Instant,
+    /// Minutes before an arrival by which what is fetched is to be in place.
+    lead_minutes: i64,
     /// The bed that is held already: moving there would change nothing.
     held: Option<BedId>,
 }
@@ -61,12 +64,13 @@ impl Search {
         if let Some(partner) = &partner {
             stock.partner = couple::nearness(plads, &stock, partner).await?;
         }
+        let lead_minutes = plads.setting(SettingKey::EquipmentLeadMinutes).await?;
         let home_postcode = citizen.postcode.as_str().to_owned();
         let held = match without {
             Some(id) => reservation::by_id(db, id).await?.map(|r| r.bed),
             None => None,
         };
-        Ok(Self { wanted: wanted(request, citizen.sex, kind, period), stock, home_postcode, now, held })
+        Ok(Self { wanted: wanted(request, citizen.sex, kind, period), stock, home_postcode, now, lead_minutes, held })
     }
 
     /// The home: its postcode, and the position of a site that has the same one.
@@ -88,6 +92,7 @@ impl Search {
                     free_from: self.free_from(candidate).map(|at| plads.local(at)),
                     free_until: s.free_until.map(|at| plads.local(at)),
                     metres: s.nearness.metres(),
+                    fetched: self.fetched(plads, candidate.bed, self.wanted.period),
                     reasons: s.reasons.iter().map(|reason| Why { reason, at: time_of(reason).map(|at| plads.local(at)) }).collect(),
                 })
             })
@@ -136,9 +141,17 @@ impl Search {
             until: plads.local(period.to()),
             answer_by: plads.local(answer_by),
             unmet: site.filter(|_| request.wish_site.is_some_and(|wish| wish != facts.site)),
+            fetched: self.fetched(plads, facts, period),
             verdict,
             moves: false,
         })
+    }
+
+    /// What reserving a bed would order to it.
+    fn fetched(&self, plads: &Plads, bed: &BedFacts, period: Period) -> Vec<Fetched> {
+        let due = plads.local(due_for(period.from(), self.lead_minutes, self.now));
+        let pieces = self.wanted.needs.iter().filter(|need| bed.waits_for(**need)).filter_map(|need| self.stock.loose.piece(bed, *need));
+        pieces.map(|p| Fetched { piece: p.name.clone(), from: p.site_name.clone(), due }).collect()
     }
 
     /// When a bed that suits becomes free, if it is not free now.
@@ -173,6 +186,7 @@ fn time_of(reason: Reason) -> Option<Instant> {
         | Reason::OnlyThisKind
         | Reason::NotChosen
         | Reason::Farther { .. }
+        | Reason::ToFetch(_)
         | Reason::Scarce(_) => None,
     }
 }

@@ -1,6 +1,6 @@
 //! Arrival: the reservation becomes a stay, in one transaction; undone, the stay never was.
 
-use super::{load_bed, taken};
+use super::{fetch, load_bed, taken};
 use crate::chance;
 use crate::failure::Failure;
 use crate::state::{Plads, settings};
@@ -50,7 +50,7 @@ struct Before {
 ///
 /// # Errors
 /// [`Refusal::OfferOver`] when the reservation is over, [`Refusal::AlreadyInHouse`] when the citizen lies elsewhere,
-/// [`Refusal::CitizenDied`]; a field problem for a time before the citizen's last stay was over; [`Refusal::BedTaken`] when the bed is
+/// [`Refusal::CitizenDied`], [`Refusal::EquipmentAwaited`] while the bed is ready on condition; a field problem for a time before the citizen's last stay was over; [`Refusal::BedTaken`] when the bed is
 /// still taken, [`AppError::Conflict`] when it changed since `version`.
 pub async fn arrive(
     plads: &Plads,
@@ -83,6 +83,7 @@ pub async fn arrive(
             let RequestState::Reserved { grant, .. } = asked.state else {
                 return Err(AppError::refused(Refusal::IllegalMove { from: asked.state.status() }).into());
             };
+            fetch::check_arrival(plads, &*tx, id).await?;
             let elsewhere = stay_row::Entity::find()
                 .filter(stay_row::Column::CitizenId.eq(asked.citizen.0))
                 .filter(stay_row::Column::Status.eq("in_house"));

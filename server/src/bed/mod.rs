@@ -8,6 +8,7 @@ pub mod arrive_later;
 pub mod cleaning;
 pub mod closure;
 pub mod fault;
+pub mod fetch;
 pub mod give_way;
 mod view;
 

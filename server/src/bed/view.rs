@@ -1,6 +1,7 @@
 //! What the page of a bed shows, and its forms.
 
-use super::{arrive, arrive_later, cleaning, closure, fault, load_bed};
+use super::fetch::Told;
+use super::{arrive, arrive_later, cleaning, closure, fault, fetch, load_bed};
 use crate::access::Look;
 use crate::failure::Failure;
 use crate::forms::{Done, Form, Posted, form, invalid};
@@ -25,6 +26,7 @@ use domain::request::PostponeCause;
 use domain::stay::{CleaningClass, CleaningStep};
 use domain::typed::parse_date_time;
 use sea_orm::EntityTrait as _;
+use uuid::Uuid;
 
 /// How far ahead the page looks, in days.
 const AHEAD_DAYS: i64 = 90;
@@ -111,8 +113,11 @@ async fn view(plads: &Plads, actor: &Actor, bed: BedId, refresh: bool) -> Result
         cleaning: open_cleaning,
         closure: open_closure,
         equipment: fault::equipment_of(plads, &facts).await?,
+        awaited: fetch::awaited_by(plads, db, &[bed]).await?.remove(&bed).unwrap_or_default(),
         may_arrive: may(actor, Action::RegisterArrival, ties).is_ok(),
         may_work: may(actor, Action::CloseBed, ties).is_ok(),
+        may_move: may(actor, Action::MoveEquipment, ties).is_ok(),
+        may_waive: may(actor, Action::WaiveEquipment, ties).is_ok(),
         facts,
     })
 }
@@ -162,6 +167,10 @@ pub fn forms() -> Vec<Form> {
         form(PATH, "close", |p| Box::pin(post_close(p))),
         form(PATH, "equipment_faulty", |p| Box::pin(post_fault(p))),
         form(PATH, "equipment_repaired", |p| Box::pin(post_repaired(p))),
+        form(PATH, "equipment_under_way", |p| Box::pin(post_told(p, |_| Ok(Told::UnderWay)))),
+        form(PATH, "equipment_delayed", |p| Box::pin(post_delayed(p))),
+        form(PATH, "equipment_in_place", |p| Box::pin(post_told(p, |_| Ok(Told::InPlace)))),
+        form(PATH, "waive_equipment", |p| Box::pin(post_waive(p))),
         form(PATH, "reopen", |p| Box::pin(post_reopen(p))),
     ]
 }
@@ -238,5 +247,40 @@ async fn post_repaired(p: Posted) -> Done {
 async fn post_reopen(p: Posted) -> Done {
     let bed = allow(&p, Action::CloseBed).await?;
     closure::reopen(&p.plads, &p.actor, bed, p.id_in("closure")?).await?;
+    Ok(format!("/beds/{bed}"))
+}
+
+/// Which awaited piece the form is about, and the version it had on the screen.
+fn piece(p: &Posted) -> Result<(Uuid, i32), AppError> {
+    let typed = p.fields.get("piece").split_once(':').and_then(|(id, version)| Some((id.parse().ok()?, version.parse().ok()?)));
+    typed.ok_or_else(|| AppError::field("piece", Problem::NotAChoice))
+}
+
+async fn post_told(p: Posted, told: impl FnOnce(&Posted) -> Result<Told, AppError>) -> Done {
+    let bed = allow(&p, Action::MoveEquipment).await?;
+    fetch::tell(&p.plads, &p.actor, bed, piece(&p)?, told(&p)?).await?;
+    Ok(format!("/beds/{bed}"))
+}
+
+async fn post_delayed(p: Posted) -> Done {
+    let told = |p: &Posted| {
+        let expected = typed_time(&p.plads, &p.fields, "expected")?;
+        let mut problems = Problems::default();
+        if expected.is_none() {
+            problems.add("expected", Problem::Missing);
+        }
+        let cause = problems.required(&p.fields, "cause", 200);
+        let (Some(expected), Some(cause)) = (expected, cause) else { return Err(invalid(problems)) };
+        Ok(Told::Delayed { expected, cause })
+    };
+    post_told(p, told).await
+}
+
+async fn post_waive(p: Posted) -> Done {
+    let bed = allow(&p, Action::WaiveEquipment).await?;
+    let piece = piece(&p)?;
+    let mut problems = Problems::default();
+    let Some(reason) = problems.required(&p.fields, "waiver", 500) else { return Err(invalid(problems)) };
+    fetch::waive(&p.plads, &p.actor, bed, piece, &reason).await?;
     Ok(format!("/beds/{bed}"))
 }

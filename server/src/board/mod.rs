@@ -1,4 +1,4 @@
-//! The board: every bed of a site at this instant, read in three queries and never stored.
+//! The board: every bed of a site at this instant, read in four queries and never stored.
 
 mod cleaning;
 mod expected;
@@ -8,6 +8,7 @@ mod tape;
 pub(crate) use load::sites as site_choices;
 
 use crate::access::Look;
+use crate::bed::fetch;
 use crate::failure::Failure;
 use crate::state::Plads;
 use crate::store::shift;
@@ -70,7 +71,13 @@ async fn read(plads: &Plads, actor: &Actor, ask: Ask) -> Result<BoardView, Failu
     let moment = Moment::of(plads, actor, ask).await?;
     let beds = load::beds(db, site.id, moment.now).await?;
     let taken = load::taken(db, site.id, moment.now, moment.now, None).await?;
-    let view = BoardView { site: Some(site.clone()), sites, shift: None, wards: moment.wards(plads, beds, &taken)? };
+    let ids: Vec<BedId> = beds.iter().map(|bed| bed.id).collect();
+    let mut wards = moment.wards(plads, beds, &taken)?;
+    let mut awaited = fetch::awaited_by(plads, db, &ids).await?;
+    for tile in wards.iter_mut().flat_map(|w| &mut w.rooms).flat_map(|r| &mut r.beds) {
+        tile.awaited = awaited.remove(&tile.id).and_then(|pieces| pieces.into_iter().next());
+    }
+    let view = BoardView { site: Some(site.clone()), sites, shift: None, wards };
     if moment.shows_people() {
         moment.log(plads, actor, site.id, load::citizens(&taken)).await?;
     }
@@ -200,6 +207,7 @@ impl Moment {
             features: bed.features.clone(),
             max_weight_kg: bed.max_weight_kg,
             limited: bed.limited,
+            awaited: None,
             now: situation,
             next,
             free_tomorrow: bed_at(self.tomorrow_night, claims()).state == BedState::Free,

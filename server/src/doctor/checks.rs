@@ -8,7 +8,7 @@ const fn part(da: &'static str, en: &'static str, sql: &'static str) -> Part {
 }
 
 /// In the order of the handbook.
-pub const ALL: [Check; 12] = [I1, I2, I3, I4, I6, I8, I9, I11, I12, AWAY, ARRIVAL, AUDIT];
+pub const ALL: [Check; 13] = [I1, I2, I3, I4, I6, I8, I9, I11, I12, AWAY, ARRIVAL, EQUIPMENT, AUDIT];
 
 const I1: Check = Check {
     id: "I1",
@@ -329,6 +329,39 @@ const ARRIVAL: Check = Check {
             "tjek uden punkter",
             "checks without items",
             "SELECT count(*) FROM arrival_check c WHERE NOT EXISTS (SELECT 1 FROM arrival_check_item i WHERE i.check_id = c.id)",
+        ),
+    ],
+};
+
+const EQUIPMENT: Check = Check {
+    id: "equipment",
+    da: "Ingen ankommer, før udstyret er på plads, og intet ventes forgæves",
+    en: "Nobody arrives before the equipment is in place, and nothing is awaited in vain",
+    parts: &[
+        part(
+            "ventet til en reservation, der er slut eller har en anden seng",
+            "awaited for a reservation that is over or has another bed",
+            "SELECT count(*) FROM equipment_move m JOIN reservation r ON r.id = m.reservation_id
+             WHERE m.step IN ('ordered','under_way','delayed','in_place')
+               AND (r.status NOT IN ('offered','confirmed','arrived') OR (r.status <> 'arrived' AND r.bed_id <> m.bed_id))",
+        ),
+        part(
+            "ophold begyndt, mens udstyr ventedes, uden en leders begrundelse",
+            "stays begun while equipment was awaited, without a manager's reason",
+            "SELECT count(*) FROM equipment_move m JOIN reservation r ON r.id = m.reservation_id
+             WHERE r.status = 'arrived' AND m.step IN ('ordered','under_way','delayed') AND m.waived_at IS NULL",
+        ),
+        part(
+            "ventet til et ophold, der er slut",
+            "awaited for a stay that is over",
+            "SELECT count(*) FROM equipment_move m JOIN reservation r ON r.id = m.reservation_id JOIN stay s ON s.request_id = r.request_id
+             WHERE r.status = 'arrived' AND s.status = 'ended' AND m.step IN ('ordered','under_way','delayed','in_place')",
+        ),
+        part(
+            "på plads ved en seng, hvor det ikke står",
+            "in place at a bed where it does not stand",
+            "SELECT count(*) FROM equipment_move m JOIN equipment e ON e.id = m.equipment_id
+             WHERE m.step = 'in_place' AND (e.bed_id IS NULL OR e.bed_id <> m.bed_id)",
         ),
     ],
 };

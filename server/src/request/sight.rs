@@ -7,7 +7,7 @@ use crate::store::citizen::Citizen;
 use crate::store::entity::{bed, bed_claim, decision, event, question, room, site, stay, task, ward};
 use crate::store::request::Stored;
 use crate::store::reservation::Reservation;
-use crate::store::{StoreError, arrival_check, citizen, reservation};
+use crate::store::{StoreError, arrival_check, citizen, equipment_move, reservation};
 use app::request::{Happening, Heading, MissingView, OfferView};
 use domain::allocation::OfferState;
 use domain::code::Code as _;
@@ -44,6 +44,7 @@ pub struct Sight<'a> {
     decisions: HashMap<DecisionId, decision::Model>,
     arrivals: HashMap<StayId, (Instant, BedId)>,
     missing: HashMap<StayId, MissingView>,
+    delayed: HashMap<ReservationId, Instant>,
     taken_up: HashMap<RequestId, Instant>,
 }
 
@@ -80,6 +81,7 @@ impl<'a> Sight<'a> {
             decisions: decisions.into_iter().map(|d| (DecisionId(d.id), d)).collect(),
             arrivals,
             missing: missing(plads, &stays).await?,
+            delayed: equipment_move::delays(db, &reserved).await?,
         })
     }
 
@@ -146,6 +148,7 @@ impl<'a> Sight<'a> {
                 OfferState::Offered { answer_by } => Some(local(answer_by)),
                 OfferState::Confirmed { .. } | OfferState::Ended { .. } => None,
             },
+            ready_at: self.delayed.get(&reservation.id).copied().map(local),
             proposed: reservation.proposed_arrival.map(local),
             message: reservation.message.clone(),
             unmet_choice: reservation.unmet_choice.clone(),

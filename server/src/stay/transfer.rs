@@ -12,7 +12,7 @@ use crate::store::claims::{self, Serves};
 use crate::store::entity::stay_transfer;
 use crate::store::journal::{Journal, Subject};
 use crate::store::stay::{self, Phase, Stay};
-use crate::store::{Tx, citizen, facility, request};
+use crate::store::{Tx, citizen, equipment_move, facility, request};
 use crate::undo::Act;
 use app::error::{AppError, Refusal};
 use app::stay::MoveBed;
@@ -90,6 +90,7 @@ pub async fn transfer(plads: &Plads, actor: &Actor, id: StayId, version: i32, to
                 undone_at: Set(None),
             };
             stay_transfer::Entity::insert(row).exec_without_returning(&*tx).await?;
+            equipment_move::goes_along(&tx, &old, bed.bed).await?;
             stay::save(&tx, &old).await?;
             // What has moved other people's plans cannot be undone alone.
             let before = cleaning.filter(|_| journal.is_empty());
@@ -141,6 +142,7 @@ pub async fn undo(plads: &Plads, actor: &Actor, act: &Act) -> Result<(), Failure
             claims::restore(&tx, &before.claim).await?;
             let set = stay_transfer::ActiveModel { undone_at: Set(Some(now.into())), ..Default::default() };
             stay_transfer::Entity::update_many().set(set).filter(stay_transfer::Column::Id.eq(before.transfer)).exec(&*tx).await?;
+            equipment_move::goes_along(&tx, &old, from.bed).await?;
             stay::save(&tx, &old).await?;
             let mut journal = Journal::new(Some(actor), now);
             let detail = json!({ "undoes": act.id, "from_bed": bed.bed, "bed": from.bed });
@@ -162,7 +164,7 @@ async fn nobody_came(plads: &Plads, tx: &Tx, of: &Stay, bed: &BedFacts, period: 
     if mismatches.is_empty() {
         return Ok(());
     }
-    let verdict = Verdict { mismatches, missing: Vec::new(), unneeded: Vec::new() };
+    let verdict = Verdict { mismatches, ..Verdict::default() };
     Err(AppError::refused(Refusal::BedDoesNotSuit { bed: bed_name(&facts), verdict }).into())
 }
 
@@ -179,10 +181,14 @@ async fn wanted<C: ConnectionTrait>(db: &C, of: &Stay, phase: &Phase, period: Pe
         Some(id) => request::by_id(db, id).await?,
         None => None,
     };
+    // What was fetched for the citizen goes along, wherever that is.
+    let fetched = equipment_move::of_stay(db, of.request).await?;
+    let mut needs = asked.as_ref().map(|r| r.needs.clone()).unwrap_or_default();
+    needs.retain(|need| fetched.iter().all(|m| m.need != *need));
     Ok(Wanted {
         kind: phase.kind,
         sex: room_sex(person.sex, of.room_preference),
-        needs: asked.as_ref().map(|r| r.needs.clone()).unwrap_or_default(),
+        needs,
         infection: of.infection,
         weight_kg: asked.and_then(|r| r.weight_kg),
         period,

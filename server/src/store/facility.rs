@@ -121,6 +121,8 @@ fn bed_facts(
     let meaningless = |column| move |_| StoreError::Meaningless { column };
     Ok(BedFacts {
         faulty: faulty(faults, room.id, bed.id)?,
+        brought: Vec::new(),
+        fetchable: Vec::new(),
         present: None,
         bed: BedId(bed.id),
         label: bed.label,

@@ -1,7 +1,7 @@
 //! Reservations, which are offers: the row and what it means.
 
 use super::entity::reservation;
-use super::{Stamp, StoreError, Tx};
+use super::{Stamp, StoreError, Tx, equipment_move};
 use domain::allocation::{DeclineCause, OfferState, OfferStatus};
 use domain::code::Code as _;
 use domain::ids::{BedId, RequestId, ReservationId, UserId};
@@ -136,7 +136,8 @@ pub async fn insert(tx: &Tx, new: &Reservation) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Saves everything that may change, when the reservation is still at the version that was read.
+/// Saves everything that may change, when the reservation is still at the version that was read. What it has ordered follows
+/// ([`equipment_move::follow`]).
 ///
 /// # Errors
 /// [`StoreError::Conflict`] when somebody was faster.
@@ -147,7 +148,10 @@ pub async fn save(tx: &Tx, changed: &Reservation) -> Result<(), StoreError> {
         .filter(reservation::Column::Version.eq(changed.version))
         .exec(&**tx)
         .await?;
-    if done.rows_affected == 0 { Err(StoreError::Conflict) } else { Ok(()) }
+    if done.rows_affected == 0 {
+        return Err(StoreError::Conflict);
+    }
+    equipment_move::follow(tx, changed, None).await
 }
 
 fn columns(r: &Reservation, version: i32) -> reservation::ActiveModel {

@@ -1,7 +1,7 @@
 //! Stays and their phases: the rows and what they mean.
 
 use super::entity::{stay, stay_phase};
-use super::{Stamp, StoreError, Tx};
+use super::{Stamp, StoreError, Tx, equipment_move};
 use domain::citizen::RoomPreference;
 use domain::code::Code as _;
 use domain::facility::StayKind;
@@ -189,7 +189,8 @@ pub async fn insert(tx: &Tx, new: &Stay) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Saves state, expected departure, infection and note, when the stay is still at the version that was read.
+/// Saves state, expected departure, infection and note, when the stay is still at the version that was read. Equipment that was
+/// fetched for it is free once it has ended ([`equipment_move::stay_over`]).
 ///
 /// # Errors
 /// [`StoreError::Conflict`] when somebody was faster.
@@ -200,7 +201,10 @@ pub async fn save(tx: &Tx, changed: &Stay) -> Result<(), StoreError> {
         .filter(stay::Column::Version.eq(changed.version))
         .exec(&**tx)
         .await?;
-    if done.rows_affected == 0 { Err(StoreError::Conflict) } else { Ok(()) }
+    if done.rows_affected == 0 {
+        return Err(StoreError::Conflict);
+    }
+    equipment_move::stay_over(tx, changed).await
 }
 
 fn columns(s: &Stay, version: i32) -> stay::ActiveModel {

@@ -38,7 +38,7 @@ on_both_engines! {
         let findings = doctor::examine(&app.plads.store).await.unwrap();
         assert_eq!(
             doctor::json(&findings),
-            r#"{"violations":{"I1":0,"I2":0,"I3":0,"I4":0,"I6":0,"I8":0,"I9":0,"I11":0,"I12":0,"away":0,"arrival":0,"audit":0}}"#
+            r#"{"violations":{"I1":0,"I2":0,"I3":0,"I4":0,"I6":0,"I8":0,"I9":0,"I11":0,"I12":0,"away":0,"arrival":0,"equipment":0,"audit":0}}"#
         );
     }
 
@@ -198,6 +198,20 @@ on_both_engines! {
             SELECT {}, id, 'leave', '', (SELECT min(opened_at) FROM bed), (SELECT min(opened_at) FROM bed), '', 1 FROM stay WHERE id = {one}", id(&app, 1))]).await;
         // Before arrival, unknown to its stay, and no bed held from its beginning.
         assert_eq!(breaches(&app).await, [("away", 3)]);
+    }
+
+    async fn equipment_that_is_awaited_in_vain_or_was_not_there_at_an_arrival_is_found(app: App) {
+        import_samples(&app).await;
+        let piece = crate::fetching::in_store(&app, app.world.skoven, "Mobil lift", domain::facility::Need::CeilingLift).await;
+        let stamp = "(SELECT min(opened_at) FROM bed)";
+        plant(&app, &[&format!("INSERT INTO equipment_move (id, equipment_id, need, reservation_id, from_site_id, bed_id, lead_minutes, due_at, expected_at, step, cause, ordered_by, ordered_at, waiver, version)
+            SELECT {}, e.id, 'ceiling_lift', r.id, e.site_id, r.bed_id, 60, {stamp}, {stamp}, 'ordered', '', (SELECT u.id FROM app_user u WHERE u.name = 'Mette Holm'), {stamp}, '', 1
+            FROM equipment e, reservation r WHERE r.id = (SELECT entity_id FROM import_row WHERE external_id = 'V-001')", id(&app, 1))]).await;
+        assert_eq!(breaches(&app).await, [], "{piece} is on order");
+        plant(&app, &["UPDATE equipment_move SET step = 'in_place'"]).await;
+        assert_eq!(breaches(&app).await, [("equipment", 1)], "it does not stand there");
+        plant(&app, &["UPDATE equipment_move SET step = 'under_way', bed_id = (SELECT b.id FROM bed b WHERE b.id <> equipment_move.bed_id LIMIT 1)"]).await;
+        assert_eq!(breaches(&app).await, [("equipment", 1)], "the promise is of another bed");
     }
 
     async fn an_event_without_audit_is_found(app: App) {

@@ -29,6 +29,7 @@ mod demo;
 mod doctor;
 mod downtime;
 mod dying;
+mod fetching;
 mod giving_way;
 mod handover;
 mod histories;

@@ -1,6 +1,6 @@
 //! Days in the life of a ward, as domain handbook 8 tells them: isolation (8.3), a bariatric need (8.5), dementia and a door alarm
 //! (8.7; who consents to it in `safeguard`), a discharge that is cancelled (8.8), a bed out of service and its cleaning (8.9). The others stand with what they are about:
-//! 8.1 in `races`, 8.2 in `decision`, late departures (8.8) and extensions (8.11) in `moving`, 8.10 in `absence`, 8.12 in `dying`.
+//! 8.1 in `races`, 8.2 in `decision`, equipment that is fetched (8.5) in `fetching`, late departures (8.8) and extensions (8.11) in `moving`, 8.10 in `absence`, 8.12 in `dying`.
 
 use crate::bed::number;
 use crate::given::{civil_number, content, offer_from, request_granted, stay_in};

@@ -7,8 +7,8 @@ use crate::failure::Failure;
 use crate::forms::Posted;
 use crate::store::entity::{equipment, site};
 use crate::store::journal::{Journal, Subject};
-use crate::store::{Stamp, Tx};
-use app::error::AppError;
+use crate::store::{Stamp, Tx, equipment_move};
+use app::error::{AppError, Refusal};
 use domain::code::Code as _;
 use domain::facility::Need;
 use domain::form::{Problem, Problems};
@@ -75,7 +75,7 @@ pub(in crate::admin) async fn add(posted: &Posted) -> Result<String, Failure> {
     Ok(format!("/admin/sites/{site}#equipment"))
 }
 
-/// `change_equipment`.
+/// `change_equipment`: what is promised to a bed keeps its place and its need ([`Refusal::InUse`]).
 pub(in crate::admin) async fn change(posted: &Posted) -> Result<String, Failure> {
     allowed(&posted.actor)?;
     let site: SiteId = posted.id()?;
@@ -84,9 +84,16 @@ pub(in crate::admin) async fn change(posted: &Posted) -> Result<String, Failure>
     let found = equipment::Entity::find_by_id(id).one(posted.plads.store.read()).await?.filter(|e| e.site_id == site.0);
     found.ok_or(AppError::NotFound)?;
     let row = equipment::ActiveModel { version: Set(version.saturating_add(1)), ..typed(posted, site, "edit").await? };
+    let new = (row.room_id.clone(), row.bed_id.clone(), row.meets.clone());
     let mut journal = Journal::new(Some(&posted.actor), posted.plads.now());
     journal.note_at(site, "equipment.changed", Subject::Site(site), json!({ "equipment": id }));
     let work = async |tx: Tx| {
+        // What is promised to a bed stands where staff say it does, and stays what it is, until the promise is over.
+        let old = equipment::Entity::find_by_id(id).one(&*tx).await?.ok_or(AppError::NotFound)?;
+        let moved = (Set(old.room_id), Set(old.bed_id), Set(old.meets)) != new;
+        if moved && equipment_move::promised(&*tx).await?.iter().any(|m| m.equipment == id) {
+            return Err(AppError::refused(Refusal::InUse).into());
+        }
         let done = equipment::Entity::update_many()
             .set(row)
             .filter(equipment::Column::Id.eq(id))

@@ -22,6 +22,7 @@ pub mod death;
 pub mod decision;
 pub mod draft;
 pub mod equipment;
+pub mod equipment_move;
 pub mod event;
 pub mod hospital_notice;
 pub mod idempotency;
