@@ -122,3 +122,34 @@ test('8.11: an extension meets a promise: the choices stand there, and nobody is
   await hospital.page.goto(request);
   await expect(hospital.page.locator('.offer'), 'and the promise stands').toContainText(/kl\. 14\.00/, { timeout: 15_000 });
 });
+
+test('8.5: a bed that waits for equipment is ready on condition, a delay is told to those who wait, and in place it is ready', async ({ someone }) => {
+  const nurse = new Mouse(await someone('ward_nurse'));
+  const allocator = new Mouse(await someone('allocator'));
+  await nurse.page.goto('/tasks');
+  await nurse.click(nurse.page.getByRole('row', { name: 'Udstyr skal hentes til en seng' }).getByRole('link').first());
+  await nurse.page.waitForURL(/\/beds\/[0-9a-f-]+$/);
+  const bed = new URL(nurse.page.url()).pathname;
+  const badge = nurse.page.locator('.head .badge', { hasText: 'Klar betinget' });
+  await expect(badge).toContainText('Trykaflastende madras ventes');
+  const tile = await watchBed(allocator.page, bed);
+  await awake(allocator.page);
+  await expect(tile).toContainText('Klar betinget');
+
+  await nurse.click(nurse.page.getByText('Forsinket', { exact: true }));
+  const delaying = form(nurse.page, 'equipment_delayed');
+  await nurse.fill(delaying.locator('[name="expected"]'), inDays(1, '10:00'));
+  await nurse.click(delaying.getByRole('button'));
+  await expect(nurse.page.locator('#errors')).toContainText('Skal udfyldes');
+  await expect(delaying.locator('[name="expected"]'), 'what was typed stays').toHaveValue(inDays(1, '10:00'));
+  await nurse.fill(delaying.locator('[name="cause"]'), 'Bilen er på værksted');
+  await nurse.click(delaying.getByRole('button'));
+  await expect(badge).toContainText('i morgen kl. 10.00');
+  await expect(tile, 'without anybody looking again').toContainText('i morgen kl. 10.00');
+
+  await nurse.click(form(nurse.page, 'arrive').getByRole('button').first());
+  await expect(nurse.page.locator('#errors'), 'nobody arrives meanwhile').toContainText('Trykaflastende madras ventes');
+  await nurse.click(form(nurse.page, 'equipment_in_place').getByRole('button'));
+  await expect(badge).toHaveCount(0);
+  await expect(tile).not.toContainText('Klar betinget');
+});

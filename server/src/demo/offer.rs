@@ -1,13 +1,16 @@
-//! Offers as rows: made, confirmed, declined, lapsed.
+//! Offers as rows: made, confirmed, declined, lapsed; and what a bed waits for.
 
 use super::bed_steps::claim;
 use super::case::{Case, Steps};
 use super::region::Bed;
 use crate::chance;
-use crate::store::entity::{bed_claim, reservation};
+use crate::store::entity::{bed_claim, equipment, equipment_move, reservation};
 use crate::store::journal::Subject;
 use domain::access::Actor;
-use domain::ids::RequestId;
+use domain::code::Code as _;
+use domain::equipment_move::{MoveStep, due_for};
+use domain::facility::Need;
+use domain::ids::{BedId, RequestId};
 use domain::instant::Instant;
 use domain::task::TaskKind;
 use serde_json::json;
@@ -98,6 +101,63 @@ impl Steps<'_> {
             row.status = "granted".to_owned();
             row.reservation_id = None;
             row.next_update_at = Some(at.plus_hours(4).into());
+        });
+    }
+
+    /// The bed of the latest offer waits for a piece that stands in the store of a site: it is ready on condition.
+    pub fn waits_for(&mut self, name: &str, meets: Need, store: Option<Uuid>) {
+        const LEAD_MINUTES: i32 = 60;
+        let (Some(store), Some(r)) = (store, self.rows.reservations.last().cloned()) else { return };
+        let Some(site) = self.region.beds.iter().find(|b| b.id == r.bed_id).map(|b| b.site) else { return };
+        let by = self.region.staff.allocator.clone();
+        let piece = equipment::Model {
+            id: chance::id(),
+            site_id: store,
+            room_id: None,
+            bed_id: None,
+            name: name.to_owned(),
+            faulty_since: None,
+            note: String::new(),
+            version: 1,
+            meets: Some(meets.code().to_owned()),
+        };
+        let due = due_for(r.arrival_at.at(), LEAD_MINUTES.into(), r.offered_at.at());
+        self.rows.equipment_moves.push(equipment_move::Model {
+            id: chance::id(),
+            equipment_id: piece.id,
+            need: meets.code().to_owned(),
+            reservation_id: r.id,
+            from_site_id: store,
+            bed_id: r.bed_id,
+            lead_minutes: LEAD_MINUTES,
+            due_at: due.into(),
+            expected_at: due.into(),
+            step: MoveStep::Ordered.code().to_owned(),
+            cause: String::new(),
+            ordered_by: by.user.0,
+            ordered_at: r.offered_at,
+            told_by: None,
+            told_at: None,
+            waived_by: None,
+            waived_at: None,
+            waiver: String::new(),
+            version: 1,
+        });
+        self.rows.equipment.push(piece);
+        self.rows.happened(
+            r.offered_at.at(),
+            "equipment.ordered",
+            Subject::Bed(BedId(r.bed_id)),
+            Some(&by),
+            Some(site),
+            json!({ "reservation": r.id, "due": due }),
+        );
+        let note = name.to_owned();
+        self.task(TaskKind::EquipmentToMove, r.offered_at.at(), due, |task| {
+            task.site_id = Some(site);
+            task.bed_id = Some(r.bed_id);
+            task.reservation_id = Some(r.id);
+            task.note = note;
         });
     }
 }

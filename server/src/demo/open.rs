@@ -139,8 +139,17 @@ pub fn ask(steps: &mut Steps<'_>, people: &mut Population) {
         400,
     );
     offer(steps, Asked { wish: solgaarden, ..hip }, "2B", (time!(14:00), 4), 14, (220, 20), None);
-    let fever = new(m, doctor, Source::Gp, StayKind::Acute, &[Need::Oxygen], "Urinvejsinfektion med feber, ilt 1 liter.", 300);
+    let fever = new(
+        m,
+        doctor,
+        Source::Gp,
+        StayKind::Acute,
+        &[Need::Oxygen, Need::PressureMattress],
+        "Urinvejsinfektion med feber, ilt 1 liter.",
+        300,
+    );
     offer(steps, fever, "24B", (time!(15:00), 5), 5, (240, 200), Some((150, doctor)));
+    steps.waits_for("Trykaflastende madras", Need::PressureMattress, skoven);
 
     // Confirmed, and due this minute: the bed is reserved now.
     let late =

@@ -3,8 +3,9 @@
 use crate::chance;
 use crate::store::bulk::insert_models;
 use crate::store::entity::{
-    absence, agreement, app_user, audit_log, bed, bed_claim, citizen, cleaning, closure, decision, equipment, event, membership,
-    organisation, question, request, request_number, reservation, room, site, stay, stay_decision, stay_phase, task, topic_version, ward,
+    absence, agreement, app_user, audit_log, bed, bed_claim, citizen, cleaning, closure, decision, equipment, equipment_move, event,
+    membership, organisation, question, request, request_number, reservation, room, site, stay, stay_decision, stay_phase, task,
+    topic_version, ward,
 };
 use crate::store::journal::Subject;
 use crate::store::{StoreError, Tx};
@@ -36,6 +37,7 @@ pub struct Rows {
     pub stay_decisions: Vec<stay_decision::Model>,
     pub absences: Vec<absence::Model>,
     pub reservations: Vec<reservation::Model>,
+    pub equipment_moves: Vec<equipment_move::Model>,
     pub cleanings: Vec<cleaning::Model>,
     pub closures: Vec<closure::Model>,
     pub claims: Vec<bed_claim::Model>,
@@ -109,6 +111,7 @@ impl Rows {
         insert_models::<stay_decision::ActiveModel>(tx, self.stay_decisions).await?;
         insert_models::<absence::ActiveModel>(tx, self.absences).await?;
         insert_models::<reservation::ActiveModel>(tx, self.reservations).await?;
+        insert_models::<equipment_move::ActiveModel>(tx, self.equipment_moves).await?;
         insert_models::<cleaning::ActiveModel>(tx, self.cleanings).await?;
         insert_models::<closure::ActiveModel>(tx, self.closures).await?;
         insert_models::<bed_claim::ActiveModel>(tx, self.claims).await?;

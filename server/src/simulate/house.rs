@@ -2,7 +2,7 @@
 
 use super::player::{Command, Player, Stopped};
 use super::scene::{Guest, Place, Scene};
-use crate::store::entity::{cleaning, closure, complaint, death, task};
+use crate::store::entity::{cleaning, closure, complaint, death, equipment_move, task};
 use domain::access::Role;
 use domain::code::Code as _;
 use domain::ids::SiteId;
@@ -24,6 +24,25 @@ impl Player {
             _ => "accept_cleaning",
         };
         self.post(&by, Command::on(BED, act, place.bed.0).with("cleaning", row.id)).await.map(drop)
+    }
+
+    /// Equipment sets out, is delayed or stands in place; seldom a manager lets the citizen come without it.
+    pub(super) async fn on_awaited(&mut self, row: &equipment_move::Model, place: Place) -> Result<(), Stopped> {
+        if !self.chance(1500) {
+            return Ok(());
+        }
+        let Some(by) = self.at(&[Role::WardNurse, Role::CapacityManager], place.site) else { return Ok(()) };
+        let on = |act| Command::on(BED, act, place.bed.0).with("piece", format!("{}:{}", row.id, row.version));
+        let command = match self.dice.between(1, 10) {
+            1..=2 => {
+                let expected = self.plads.now().plus_minutes(self.dice.between(30, 600));
+                on("equipment_delayed").with("expected", self.when(expected)).with("cause", "Bilen er optaget")
+            }
+            3..=4 => on("equipment_under_way"),
+            5 => on("waive_equipment").with("waiver", "To hjælpere, til det kommer"),
+            _ => on("equipment_in_place"),
+        };
+        self.post(&by, command).await.map(drop)
     }
 
     /// A bed is closed for some days, seldom its whole room or ward for some hours.
@@ -140,6 +159,9 @@ impl Player {
         }
         for (row, place) in &scene.cleanings {
             self.on_cleaning(row, *place).await?;
+        }
+        for (row, place) in &scene.awaited {
+            self.on_awaited(row, *place).await?;
         }
         for (row, place) in &scene.closures {
             self.on_closure(row, *place).await?;

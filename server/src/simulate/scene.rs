@@ -4,7 +4,11 @@
 use crate::failure::Failure;
 use crate::state::Plads;
 use crate::store::Stamp;
-use crate::store::entity::{absence, bed, bed_claim, cleaning, closure, complaint, death, request, reservation, room, stay, task, ward};
+use crate::store::entity::{
+    absence, bed, bed_claim, cleaning, closure, complaint, death, equipment_move, request, reservation, room, stay, task, ward,
+};
+use domain::code::Code as _;
+use domain::equipment_move::MoveStep;
 use domain::ids::{BedId, SiteId};
 use domain::instant::Instant;
 use sea_orm::sea_query::{Condition, Expr};
@@ -47,6 +51,8 @@ pub struct Scene {
     pub deaths: Vec<(death::Model, Place)>,
     /// Cleanings not accepted, by bed.
     pub cleanings: Vec<(cleaning::Model, Place)>,
+    /// Equipment that beds wait for, by bed.
+    pub awaited: Vec<(equipment_move::Model, Place)>,
     /// Closures that can be reopened, by bed.
     pub closures: Vec<(closure::Model, Place)>,
     /// Complaints not decided, with the place of the stay.
@@ -106,6 +112,10 @@ impl Scene {
         let closures = closures.filter(closure::Column::EndsAt.gt(Stamp::from(now))).all(db).await?;
         let mut closures: Vec<_> = closures.into_iter().filter_map(|c| Some((placed(c.bed_id)?, c))).map(|(p, c)| (c, p)).collect();
         closures.sort_by_key(|(c, p)| (p.order, c.starts_at));
+        let awaited = MoveStep::ALL.iter().filter(|s| s.is_awaited()).map(|s| s.code());
+        let awaited = equipment_move::Entity::find().filter(equipment_move::Column::Step.is_in(awaited)).all(db).await?;
+        let mut awaited: Vec<_> = awaited.into_iter().filter_map(|m| Some((placed(m.bed_id)?, m))).map(|(p, m)| (m, p)).collect();
+        awaited.sort_by_key(|(m, p)| (p.order, m.due_at, m.ordered_at));
         let deaths = death::Entity::find().filter(death::Column::RevokedAt.is_null());
         let waits = Condition::any().add(death::Column::BodyAt.is_null()).add(death::Column::BelongingsAt.is_null());
         let deaths = deaths.filter(waits).order_by_asc(death::Column::FoundAt).all(db).await?;
@@ -138,6 +148,7 @@ impl Scene {
             gone,
             deaths: placed_deaths,
             cleanings,
+            awaited,
             closures,
             complaints: placed_complaints,
             tasks,

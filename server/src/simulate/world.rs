@@ -143,6 +143,17 @@ pub async fn make(plads: &Plads, beds: usize) -> Result<(), NoHouse> {
             .with("eq_meets", meets.code());
         must(&mut player, &admin, command).await?;
     }
+    // Things to fetch to beds that lack them.
+    if let Some(site) = player.sites.first().copied() {
+        for (name, meets) in [("Lav seng på lager", Need::LowBed), ("Mobil lift", Need::CeilingLift), ("Mobil lift 2", Need::CeilingLift)]
+        {
+            let command = Command::on("/admin/sites/{id}", "add_equipment", site.0)
+                .with("eq_name", name)
+                .with("eq_at", "site")
+                .with("eq_meets", meets.code());
+            must(&mut player, &admin, command).await?;
+        }
+    }
     Ok(())
 }
 
