@@ -60,6 +60,11 @@ fn done_text(l: Lang, view: &UndoView) -> String {
         Undoable::Offer => t!(l, "{bed} tilbudt.", "{bed} offered."),
         Undoable::Transfer => t!(l, "Flyttet til {bed}.", "Moved to {bed}."),
         Undoable::Arrival => t!(l, "Ankomst registreret i {bed}.", "Arrival registered in {bed}."),
+        Undoable::Departure => t!(l, "Opholdet i {bed} er afsluttet.", "The stay in {bed} has ended."),
+        Undoable::Leave => t!(l, "Fravær registreret. {bed} er fastholdt.", "Absence registered. {bed} is held."),
+        Undoable::Return => t!(l, "Retur til {bed} registreret.", "Return to {bed} registered."),
+        Undoable::Cleaning => t!(l, "Klargøringen af {bed} er opdateret.", "The cleaning of {bed} is updated."),
+        Undoable::Closure => t!(l, "{bed} er lukket.", "{bed} is closed."),
     }
 }
 
@@ -68,6 +73,13 @@ fn undone_text(l: Lang, act: Undoable) -> &'static str {
         Undoable::Offer => tr(l, "Tilbuddet er fortrudt. Det blev aldrig sendt.", "The offer is undone. It never left."),
         Undoable::Transfer => tr(l, "Flytningen er fortrudt.", "The move is undone."),
         Undoable::Arrival => tr(l, "Ankomsten er fortrudt.", "The arrival is undone."),
+        Undoable::Departure => tr(l, "Afslutningen er fortrudt. Opholdet fortsætter.", "The end is undone. The stay goes on."),
+        Undoable::Leave => tr(l, "Fraværet er fortrudt.", "The absence is undone."),
+        Undoable::Return => {
+            tr(l, "Returen er fortrudt. Pladsen er fastholdt som før.", "The return is undone. The place is held as before.")
+        }
+        Undoable::Cleaning => tr(l, "Klargøringen er, som den var før.", "The cleaning is as it was before."),
+        Undoable::Closure => tr(l, "Lukningen er fortrudt.", "The closure is undone."),
     }
 }
 

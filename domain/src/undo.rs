@@ -19,6 +19,16 @@ codes! {
         Transfer = "stay.transferred",
         /// An arrival was registered.
         Arrival = "stay.arrived",
+        /// A stay was ended: the citizen left for good.
+        Departure = "stay.ended",
+        /// A citizen left for a while.
+        Leave = "absence.began",
+        /// A citizen came back.
+        Return = "absence.returned",
+        /// A cleaning was taken a step further.
+        Cleaning = "cleaning.step",
+        /// A bed was closed.
+        Closure = "bed.closed",
     }
 }
 
@@ -30,6 +40,11 @@ impl Undoable {
             Self::Offer => "offer.undone",
             Self::Transfer => "transfer.undone",
             Self::Arrival => "arrival.undone",
+            Self::Departure => "departure.undone",
+            Self::Leave => "leave.undone",
+            Self::Return => "return.undone",
+            Self::Cleaning => "cleaning.undone",
+            Self::Closure => "closure.undone",
         }
     }
 }

@@ -4,11 +4,11 @@
 //! one transaction, under the locks of the act itself; the event it writes names the one it undoes, and both stay.
 
 use crate::allocation::{load, offer, scope};
-use crate::bed::{arrive, bed_name, load_bed};
+use crate::bed::{arrive, bed_name, cleaning, closure, load_bed};
 use crate::failure::Failure;
 use crate::forms::{Done as Answered, Form, Posted, form};
 use crate::state::Plads;
-use crate::stay::transfer;
+use crate::stay::{absence_undone, end, transfer};
 use crate::store::entity::event;
 use crate::store::{Stamp, Tx, facility};
 use app::error::{AppError, Refusal};
@@ -16,9 +16,11 @@ use app::undo::{UndoView, Undos};
 use async_trait::async_trait;
 use domain::access::{Action, Actor, may};
 use domain::code::Code as _;
+use domain::facility::BedFacts;
 use domain::ids::{BedId, EventId, RequestId, SiteId, UserId};
 use domain::instant::Instant;
-use domain::undo::{Done, UNDO_SECONDS, Undoable, seconds_left};
+use domain::undo::{Done, Undoable, left_if_made_by, seconds_left};
+use sea_orm::sea_query::IntoCondition;
 use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -103,8 +105,8 @@ impl Act {
     fn thing(&self) -> String {
         match self.kind {
             Undoable::Offer => format!("/requests/{}", self.subject),
-            Undoable::Transfer => format!("/stays/{}", self.subject),
-            Undoable::Arrival => format!("/beds/{}", self.bed),
+            Undoable::Transfer | Undoable::Departure | Undoable::Leave | Undoable::Return => format!("/stays/{}", self.subject),
+            Undoable::Arrival | Undoable::Cleaning | Undoable::Closure => format!("/beds/{}", self.bed),
         }
     }
 
@@ -145,13 +147,30 @@ pub(crate) fn is_open(row: &event::Model, actor: &Actor, now: Instant) -> bool {
 /// What the actor did last to a thing, while it can be undone and when it has just been: what the page of the thing says above all
 /// else.
 pub(crate) async fn just_done(plads: &Plads, actor: &Actor, subject: Uuid) -> Result<Option<UndoView>, Failure> {
-    let rows = event::Entity::find()
-        .filter(event::Column::SubjectId.eq(subject))
-        .filter(event::Column::At.gt(Stamp::from(plads.now().plus_seconds(-UNDO_SECONDS))))
+    latest(plads, actor, lately(plads, actor, event::Column::SubjectId.eq(subject)).await?).await
+}
+
+/// The same for a bed, whatever was done about it.
+pub(crate) async fn just_done_at(plads: &Plads, actor: &Actor, bed: &BedFacts) -> Result<Option<UndoView>, Failure> {
+    let mut rows = lately(plads, actor, event::Column::SiteId.eq(bed.site.0)).await?;
+    rows.retain(|row| {
+        let detail: Value = serde_json::from_str(&row.detail).unwrap_or_default();
+        row.subject_id == bed.bed.0 || ["bed", "from_bed"].iter().any(|name| id_in(&detail, name) == Some(bed.bed.0))
+    });
+    latest(plads, actor, rows).await
+}
+
+/// What the actor did within the seconds in which it can be undone, the latest first.
+async fn lately(plads: &Plads, actor: &Actor, what: impl IntoCondition) -> Result<Vec<event::Model>, Failure> {
+    let done = event::Entity::find()
+        .filter(what)
+        .filter(event::Column::At.gt(Stamp::from(left_if_made_by(plads.now()))))
         .filter(event::Column::ActorId.eq(actor.user.0))
-        .order_by_desc(event::Column::At)
-        .all(plads.store.read())
-        .await?;
+        .order_by_desc(event::Column::At);
+    Ok(done.all(plads.store.read()).await?)
+}
+
+async fn latest(plads: &Plads, actor: &Actor, rows: Vec<event::Model>) -> Result<Option<UndoView>, Failure> {
     let Some(act) = rows.iter().cloned().find_map(Act::of) else { return Ok(None) };
     // Whoever has gone on since does not want the way back.
     let went_on = rows.iter().any(|row| row.at.at() > act.at && undoes_text(&row.detail) != Some(act.id));
@@ -171,12 +190,22 @@ impl Undos for Plads {
 async fn allow(plads: &Plads, actor: &Actor, act: &Act) -> Result<(), Failure> {
     let ties = match act.kind {
         Undoable::Offer => load(plads.store.read(), RequestId(act.subject)).await?.ties(),
-        Undoable::Transfer | Undoable::Arrival => facility::ties_of_site(plads.store.read(), act.site, plads.today()).await?,
+        Undoable::Transfer
+        | Undoable::Arrival
+        | Undoable::Departure
+        | Undoable::Leave
+        | Undoable::Return
+        | Undoable::Cleaning
+        | Undoable::Closure => facility::ties_of_site(plads.store.read(), act.site, plads.today()).await?,
     };
     let action = match act.kind {
         Undoable::Offer => Action::PlaceRequest(scope(plads, None).await?),
         Undoable::Transfer => Action::TransferStay,
         Undoable::Arrival => Action::RegisterArrival,
+        Undoable::Departure => Action::EndStay,
+        Undoable::Leave | Undoable::Return => Action::RegisterAbsence,
+        Undoable::Cleaning => Action::DoCleaning,
+        Undoable::Closure => Action::CloseBed,
     };
     may(actor, action, ties)?;
     Ok(())
@@ -207,6 +236,11 @@ pub async fn undo(plads: &Plads, actor: &Actor, id: EventId) -> Result<String, F
         Undoable::Offer => offer::undo(plads, actor, &act).await?,
         Undoable::Transfer => transfer::undo(plads, actor, &act).await?,
         Undoable::Arrival => arrive::undo(plads, actor, &act).await?,
+        Undoable::Departure => end::undo(plads, actor, &act).await?,
+        Undoable::Leave => absence_undone::undo_leave(plads, actor, &act).await?,
+        Undoable::Return => absence_undone::undo_return(plads, actor, &act).await?,
+        Undoable::Cleaning => cleaning::undo(plads, actor, &act).await?,
+        Undoable::Closure => closure::undo(plads, actor, &act).await?,
     }
     Ok(act.thing())
 }

@@ -11,6 +11,7 @@ use crate::ui::format::{date_time_input, date_time_relative};
 use crate::ui::frame::{Frame, Nav};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{id, page, param};
+use crate::undo::{JustDone, UndoView};
 use crate::words::{
     bed_feature_name, bed_state_name, claim_kind_name, cleaning_class_name, cleaning_step_name, closure_scope_name, gender_rule_name,
     kind_name, need_name, offer_status_name, postpone_cause_name, room_feature_name,
@@ -66,6 +67,8 @@ pub struct BedView {
     pub may_move: bool,
     /// May the actor let somebody arrive without it?
     pub may_waive: bool,
+    /// What the reader has just done here, with the way back.
+    pub just_done: Option<UndoView>,
 }
 
 /// A claim, as a line.
@@ -180,6 +183,7 @@ fn show(view: BedView) -> impl IntoView {
     view! {
         <Frame title=format!("{} {}", f.site_name, f.label) nav=Nav::Board live=true>
             <nav class="crumbs" aria-label=t!(l, "Sti", "Path")><ol><li><a href=back>{t!(l, "Tavle", "Board")}</a></li><li aria-current="page">{title.clone()}</li></ol></nav>
+            {view.just_done.clone().map(|of| view! { <JustDone of /> })}
             <div class="head">
                 <div>
                     <h1>{title}</h1>

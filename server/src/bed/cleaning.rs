@@ -1,7 +1,7 @@
-//! Making a bed ready: begun, done, accepted. Accepted, the bed is free.
+//! Making a bed ready: begun, done, accepted, each a step that can be undone. Accepted, the bed is free.
 
 use super::give_way::give_way;
-use super::load_bed;
+use super::{load_bed, taken};
 use crate::chance;
 use crate::failure::Failure;
 use crate::state::{Plads, settings};
@@ -12,6 +12,7 @@ use crate::store::journal::{Journal, Subject};
 use crate::store::stay::Stay;
 use crate::store::task::{self, About};
 use crate::store::{StoreError, Tx};
+use crate::undo::Act;
 use app::error::{AppError, Refusal};
 use domain::access::{Action, Actor, may};
 use domain::allocation::Claim;
@@ -23,6 +24,7 @@ use domain::period::Period;
 use domain::stay::CleaningStep;
 use domain::task::TaskKind;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, Set};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 /// The bed a stay has left at `from` goes to cleaning, of the class its infection asks for; what is planned moves behind. None when
@@ -117,6 +119,9 @@ pub async fn take_step(plads: &Plads, actor: &Actor, bed: BedId, id: CleaningId,
             if !step.may_become(next) {
                 return Err(AppError::refused(Refusal::CleaningMovedOn).into());
             }
+            let claim = claims::of_cleaning(&*tx, id).await?;
+            let ends = next == CleaningStep::Accepted;
+            let before = Before { cleaning: id, step, version: row.version.saturating_add(1), claim: claim.clone().filter(|_| ends) };
             let mut set = cleaning::ActiveModel {
                 step: Set(next.code().to_owned()),
                 version: Set(row.version.saturating_add(1)),
@@ -130,7 +135,7 @@ pub async fn take_step(plads: &Plads, actor: &Actor, bed: BedId, id: CleaningId,
                     set.accepted_at = Set(Some(now.into()));
                     set.accepted_by = Set(Some(actor.user.0));
                     task::settle(&tx, &[TaskKind::CleaningLate], About::Bed(bed.bed), Some(actor.user), now).await?;
-                    if let Some(claim) = claims::of_cleaning(&*tx, id).await? {
+                    if let Some(claim) = claim {
                         claims::end_at(&tx, &claim, now).await?;
                     }
                 }
@@ -143,8 +148,69 @@ pub async fn take_step(plads: &Plads, actor: &Actor, bed: BedId, id: CleaningId,
                 return Err(AppError::Conflict.into());
             }
             let mut journal = Journal::new(Some(actor), now);
-            journal.note_at(bed.site, "cleaning.step", Subject::Bed(bed.bed), json!({ "cleaning": id, "step": next.code() }));
+            let detail = json!({ "cleaning": id, "bed": bed.bed, "step": next.code(), "undo": before });
+            journal.note_at(bed.site, "cleaning.step", Subject::Bed(bed.bed), detail);
             Ok(((), journal.write(&tx).await?))
         })
         .await
+}
+
+/// How it was before a step of a cleaning.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Before {
+    cleaning: CleaningId,
+    step: CleaningStep,
+    /// Of the cleaning, when the step had been taken.
+    version: i32,
+    /// What took the bed, when the step gave it free.
+    claim: Option<Claim>,
+}
+
+/// The step was not taken; a bed that was given free is kept for its cleaning again.
+///
+/// # Errors
+/// [`Refusal::NotUndone`]; [`Refusal::CleaningMovedOn`] after a further step; [`Refusal::BedTaken`] when the bed is somebody's now.
+pub async fn undo(plads: &Plads, actor: &Actor, act: &Act) -> Result<(), Failure> {
+    let (db, before) = (plads.store.read(), act.before::<Before>()?);
+    let bed = load_bed(plads, BedId(act.subject)).await?;
+    may(actor, Action::DoCleaning, facility::ties_of_site(db, bed.site, plads.today()).await?)?;
+    let now = plads.now();
+    let done = plads
+        .write(async |tx| {
+            Locks { beds: vec![bed.bed], ..Locks::default() }.take(&tx).await?;
+            act.check(&tx, actor, now).await?;
+            let mut set = cleaning::ActiveModel {
+                step: Set(before.step.code().to_owned()),
+                version: Set(before.version.saturating_add(1)),
+                accepted_at: Set(None),
+                accepted_by: Set(None),
+                ..Default::default()
+            };
+            if matches!(before.step, CleaningStep::Due | CleaningStep::Started) {
+                set.done_at = Set(None);
+            }
+            if before.step == CleaningStep::Due {
+                set.started_at = Set(None);
+            }
+            let same = cleaning::Entity::update_many()
+                .set(set)
+                .filter(cleaning::Column::Id.eq(before.cleaning.0))
+                .filter(cleaning::Column::Version.eq(before.version));
+            if same.exec(&*tx).await?.rows_affected == 0 {
+                return Err(AppError::refused(Refusal::CleaningMovedOn).into());
+            }
+            if let Some(claim) = &before.claim {
+                claims::restore(&tx, claim).await?;
+                task::unsettle(&tx, &[TaskKind::CleaningLate], About::Bed(bed.bed), actor.user, act.at).await?;
+            }
+            let mut journal = Journal::new(Some(actor), now);
+            let detail = json!({ "undoes": act.id, "cleaning": before.cleaning, "bed": bed.bed, "step": before.step.code() });
+            journal.note_at(bed.site, act.kind.undone(), Subject::Bed(bed.bed), detail);
+            Ok(((), journal.write(&tx).await?))
+        })
+        .await;
+    match (done, before.claim) {
+        (Err(Failure::Store(StoreError::BedOverlap)), Some(claim)) => Err(taken(plads, db, &bed, claim.period).await?),
+        (done, _) => done,
+    }
 }

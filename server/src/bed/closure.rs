@@ -10,6 +10,7 @@ use crate::store::claims::{self, Locks, Serves};
 use crate::store::entity::closure;
 use crate::store::journal::{Journal, Subject};
 use crate::store::{Tx, facility};
+use crate::undo::Act;
 use app::error::{AppError, Refusal};
 use domain::access::{Action, Actor, may};
 use domain::allocation::ClaimKind;
@@ -19,6 +20,7 @@ use domain::ids::{BedId, ClosureId, RoomId};
 use domain::instant::Instant;
 use domain::period::Period;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, Set};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -50,7 +52,7 @@ pub async fn close(
             let mut journal = Journal::new(Some(actor), now);
             let mut closures = Vec::with_capacity(beds.len());
             for bed in &beds {
-                closures.push(close_one(plads, &tx, actor, bed, period, cause, &mut journal).await?);
+                closures.push(close_one(plads, &tx, actor, (bed, scope), period, cause, &mut journal).await?);
             }
             Ok((closures, journal.write(&tx).await?))
         })
@@ -71,7 +73,7 @@ async fn close_one(
     plads: &Plads,
     tx: &Tx,
     actor: &Actor,
-    bed: &BedFacts,
+    (bed, scope): (&BedFacts, ClosureScope),
     period: Period,
     cause: &str,
     journal: &mut Journal,
@@ -84,6 +86,8 @@ async fn close_one(
         return Err(AppError::refused(Refusal::BedOccupied { bed: bed_name(bed) }).into());
     }
     let id = ClosureId(chance::id());
+    // What has moved other people's plans, or is part of more, cannot be undone alone.
+    let before = Some(Before { closure: id }).filter(|_| scope == ClosureScope::Bed && journal.is_empty());
     let row = closure::ActiveModel {
         id: Set(id.0),
         bed_id: Set(bed.bed.0),
@@ -98,7 +102,7 @@ async fn close_one(
     };
     closure::Entity::insert(row).exec_without_returning(&**tx).await?;
     claims::insert(tx, bed.bed, Serves::Closure(id), period).await?;
-    let detail = json!({ "closure": id, "from": period.from(), "to": period.to() });
+    let detail = json!({ "closure": id, "bed": bed.bed, "from": period.from(), "to": period.to(), "undo": before });
     journal.note_at(bed.site, "bed.closed", Subject::Bed(bed.bed), detail);
     Ok(id)
 }
@@ -130,6 +134,44 @@ pub async fn reopen(plads: &Plads, actor: &Actor, bed: BedId, id: ClosureId) -> 
             closure::Entity::update_many().set(set).filter(closure::Column::Id.eq(id.0)).exec(&*tx).await?;
             let mut journal = Journal::new(Some(actor), now);
             journal.note_at(bed.site, "bed.reopened", Subject::Bed(bed.bed), json!({ "closure": id }));
+            Ok(((), journal.write(&tx).await?))
+        })
+        .await
+}
+
+/// What undoing a closure needs to know.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Before {
+    closure: ClosureId,
+}
+
+/// The bed was never closed; the closure stays in the book, as over before it began.
+///
+/// # Errors
+/// [`Refusal::NotUndone`]; [`AppError::Conflict`] when it was reopened, or has given way, meanwhile.
+pub async fn undo(plads: &Plads, actor: &Actor, act: &Act) -> Result<(), Failure> {
+    let before: Before = act.before()?;
+    let bed = load_bed(plads, BedId(act.subject)).await?;
+    may(actor, Action::CloseBed, facility::ties_of_site(plads.store.read(), bed.site, plads.today()).await?)?;
+    let now = plads.now();
+    plads
+        .write(async |tx| {
+            Locks { beds: vec![bed.bed], ..Locks::default() }.take(&tx).await?;
+            act.check(&tx, actor, now).await?;
+            let row = closure::Entity::find_by_id(before.closure.0).one(&*tx).await?;
+            row.filter(|row| row.version == 1 && row.reopened_at.is_none()).ok_or(AppError::Conflict)?;
+            let claim = claims::of_closure(&*tx, before.closure).await?.filter(|c| c.version == 1).ok_or(AppError::Conflict)?;
+            claims::end_at(&tx, &claim, claim.period.from()).await?;
+            let set = closure::ActiveModel {
+                reopened_at: Set(Some(now.into())),
+                reopened_by: Set(Some(actor.user.0)),
+                version: Set(2),
+                ..Default::default()
+            };
+            closure::Entity::update_many().set(set).filter(closure::Column::Id.eq(before.closure.0)).exec(&*tx).await?;
+            let mut journal = Journal::new(Some(actor), now);
+            let detail = json!({ "undoes": act.id, "closure": before.closure, "bed": bed.bed });
+            journal.note_at(bed.site, act.kind.undone(), Subject::Bed(bed.bed), detail);
             Ok(((), journal.write(&tx).await?))
         })
         .await

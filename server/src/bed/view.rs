@@ -118,6 +118,7 @@ async fn view(plads: &Plads, actor: &Actor, bed: BedId, refresh: bool) -> Result
         may_work: may(actor, Action::CloseBed, ties).is_ok(),
         may_move: may(actor, Action::MoveEquipment, ties).is_ok(),
         may_waive: may(actor, Action::WaiveEquipment, ties).is_ok(),
+        just_done: crate::undo::just_done_at(plads, actor, &facts).await?,
         facts,
     })
 }

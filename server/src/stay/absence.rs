@@ -1,5 +1,6 @@
 //! Absence with a held bed: away, held longer, back, released, or registered by mistake. A hold is never released by itself.
 
+use super::absence_undone::Before;
 use super::{arrival_check, couple, load};
 use crate::bed::{cleaning, give_way};
 use crate::chance;
@@ -103,14 +104,17 @@ pub(super) async fn begin(
             claims::insert(&tx, bed.bed, Serves::Hold(old.id), held).await?;
             stay::save(&tx, &Stay { state, ..old.clone() }).await?;
             task::settle(&tx, &[TaskKind::PastDeparture], About::Stay(old.id), actor.map(|a| a.user), now).await?;
-            let detail = json!({
-                "absence": id, "kind": leaving.kind.code(), "bed": bed.bed, "at": leaving.at, "hold_until": away.hold.until,
-            });
-            journal.note_at(bed.site, "absence.began", Subject::Stay(old.id), detail);
             // A leave is for a while and agreed; from hospital nobody knows who comes back when.
             if leaving.kind == AbsenceKind::Hospital {
                 couple::left(plads, &tx, &old, &mut journal).await?;
             }
+            let before = Before { absence: id, version: old.version.saturating_add(1), absence_version: 1, claim };
+            // What has moved other people's plans cannot be undone alone.
+            let before = Some(before).filter(|_| journal.is_empty());
+            let detail = json!({
+                "absence": id, "kind": leaving.kind.code(), "bed": bed.bed, "at": leaving.at, "hold_until": away.hold.until, "undo": before,
+            });
+            journal.note_at(bed.site, "absence.began", Subject::Stay(old.id), detail);
             Ok((id, journal.write(&tx).await?))
         })
         .await
@@ -140,7 +144,10 @@ pub async fn come_back(plads: &Plads, actor: &Actor, id: StayId, version: i32, a
             if away.kind == AbsenceKind::Hospital {
                 arrival_check::begin(plads, &tx, id, bed.site, actor.user, now).await?;
             }
-            journal.note_at(bed.site, "absence.returned", Subject::Stay(id), json!({ "absence": away.id, "bed": bed.bed, "at": at }));
+            let (version, absence_version) = (old.version.saturating_add(1), away.version.saturating_add(1));
+            let before = Some(Before { absence: away.id, version, absence_version, claim }).filter(|_| journal.is_empty());
+            let detail = json!({ "absence": away.id, "bed": bed.bed, "at": at, "undo": before });
+            journal.note_at(bed.site, "absence.returned", Subject::Stay(id), detail);
             Ok(((), journal.write(&tx).await?))
         })
         .await
@@ -340,7 +347,7 @@ fn over(away: &Absence, how: AbsenceEnd, at: Instant) -> Absence {
 }
 
 /// The open absence of a stay.
-async fn away(tx: &Tx, stay: &Stay) -> Result<Absence, Failure> {
+pub(super) async fn away(tx: &Tx, stay: &Stay) -> Result<Absence, Failure> {
     match stay.state {
         StayState::OnLeave { absence, .. } => Ok(absence::by_id(&**tx, absence).await?.ok_or(AppError::NotFound)?),
         StayState::InHouse { .. } => Err(AppError::refused(Refusal::NotAway).into()),

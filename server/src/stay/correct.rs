@@ -360,10 +360,7 @@ pub async fn reopen(plads: &Plads, actor: &Actor, id: StayId, version: i32, reas
                 }
                 claims::change(&tx, &claim, bed.bed, Period::new(claim.period.from(), until).map_err(|_| AppError::Conflict)?).await?;
             }
-            if let Some(last) = facts.phases.last() {
-                let open = stay_phase::ActiveModel { ends_at: Set(None), ..Default::default() };
-                stay_phase::Entity::update_many().set(open).filter(stay_phase::Column::Id.eq(last.id.0)).exec(&*tx).await?;
-            }
+            stay::resume_phases(&tx, id).await?;
             if let Some(death) = &facts.death {
                 let set = death::ActiveModel {
                     revoked_at: Set(Some(now.into())),

@@ -1,22 +1,46 @@
-//! The end of a stay: the citizen leaves, the bed is cleaned, what was planned moves behind.
+//! The end of a stay: the citizen leaves, the bed is cleaned, what was planned moves behind; undone, the stay goes on.
 
-use super::couple;
-use crate::bed::{cleaning, load_bed};
+use super::{couple, transfer};
+use crate::allocation::lock;
+use crate::bed::{cleaning, load_bed, taken};
 use crate::failure::Failure;
 use crate::state::Plads;
 use crate::store::claims::{self, Locks};
 use crate::store::journal::{Journal, Subject};
 use crate::store::stay::Stay;
 use crate::store::task::{self, About};
-use crate::store::{facility, request, stay};
-use app::error::AppError;
+use crate::store::{StoreError, facility, request, stay};
+use crate::undo::Act;
+use app::error::{AppError, Refusal};
 use domain::access::{Action, Actor, may};
+use domain::allocation::Claim;
 use domain::code::Code as _;
-use domain::ids::{BedId, StayId};
+use domain::ids::{BedId, CleaningId, StayId};
 use domain::instant::Instant;
-use domain::stay::Outcome;
+use domain::period::Period;
+use domain::stay::{Outcome, StayState};
 use domain::task::TaskKind;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
+
+/// What the end of a stay settles.
+const MOOT: [TaskKind; 6] = [
+    TaskKind::PastDeparture,
+    TaskKind::ReviewKind,
+    TaskKind::ReviewStay,
+    TaskKind::PartnerLeft,
+    TaskKind::ArrivalItemMissing,
+    TaskKind::SafeguardDue,
+];
+
+/// How it was before a departure.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Before {
+    /// Of the stay, when it had ended.
+    version: i32,
+    claim: Claim,
+    cleaning: CleaningId,
+}
 
 /// How a stay ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,24 +78,21 @@ pub async fn end(plads: &Plads, actor: &Actor, id: StayId, version: i32, ending:
             }
             let mut journal = Journal::new(Some(actor), now);
             stay::save(&tx, &Stay { state, end_note: ending.note.clone(), ..old.clone() }).await?;
+            // Phases that end unbegun are gone: then there is no simple way back.
+            let only_ends = stay::phases_of(&*tx, &[id]).await?.last().is_some_and(|last| last.to.is_none() && last.from <= ending.at);
             stay::end_phases(&tx, id, ending.at).await?;
             claims::end_at(&tx, &claim, ending.at).await?;
-            let moot = [
-                TaskKind::PastDeparture,
-                TaskKind::ReviewKind,
-                TaskKind::ReviewStay,
-                TaskKind::PartnerLeft,
-                TaskKind::ArrivalItemMissing,
-                TaskKind::SafeguardDue,
-            ];
-            task::settle(&tx, &moot, About::Stay(id), Some(actor.user), now).await?;
-            cleaning::begin(plads, &tx, &bed, &old, ending.at, &mut journal).await?;
+            task::settle(&tx, &MOOT, About::Stay(id), Some(actor.user), now).await?;
+            let cleaning = cleaning::begin(plads, &tx, &bed, &old, ending.at, &mut journal).await?;
             couple::left(plads, &tx, &old, &mut journal).await?;
+            // What has moved other people's plans cannot be undone alone.
+            let before = cleaning.filter(|_| only_ends && journal.is_empty());
+            let before = before.map(|cleaning| Before { version: old.version.saturating_add(1), claim, cleaning });
             journal.note_at(
                 bed.site,
                 "stay.ended",
                 Subject::Stay(id),
-                json!({ "bed": bed.bed, "at": ending.at, "outcome": ending.outcome.code() }),
+                json!({ "bed": bed.bed, "at": ending.at, "outcome": ending.outcome.code(), "undo": before }),
             );
             if let Some(asked) = old.request
                 && let Some(asked) = request::by_id(&*tx, asked).await?
@@ -81,4 +102,52 @@ pub async fn end(plads: &Plads, actor: &Actor, id: StayId, version: i32, ending:
             Ok((bed.bed, journal.write(&tx).await?))
         })
         .await
+}
+
+/// Nobody left: the stay goes on in the bed it had, whose cleaning is called off.
+///
+/// # Errors
+/// [`Refusal::NotUndone`]; [`Refusal::CleaningMovedOn`]; [`Refusal::BedTaken`] and [`Refusal::BedDoesNotSuit`] when others have come
+/// meanwhile; [`Refusal::AlreadyInHouse`] and [`AppError::Conflict`] when the citizen or the stay has gone on.
+pub async fn undo(plads: &Plads, actor: &Actor, act: &Act) -> Result<(), Failure> {
+    let (db, id, before) = (plads.store.read(), StayId(act.subject), act.before::<Before>()?);
+    let seen = stay::by_id(db, id).await?.ok_or(AppError::NotFound)?;
+    let bed = load_bed(plads, before.claim.bed).await?;
+    may(actor, Action::EndStay, facility::ties_of_site(db, bed.site, plads.today()).await?)?;
+    let now = plads.now();
+    let done = plads
+        .write(async |tx| {
+            lock(&tx, seen.citizen, &[&bed]).await?;
+            act.check(&tx, actor, now).await?;
+            let ended = stay::by_id(&*tx, id).await?.filter(|s| s.version == before.version).ok_or(AppError::Conflict)?;
+            if stay::open_of(&*tx, ended.citizen).await?.is_some() {
+                return Err(AppError::refused(Refusal::AlreadyInHouse).into());
+            }
+            let clean = claims::of_cleaning(&*tx, before.cleaning).await?.ok_or(AppError::Conflict)?;
+            if !cleaning::is_untouched(&tx, before.cleaning).await? {
+                return Err(AppError::refused(Refusal::CleaningMovedOn).into());
+            }
+            cleaning::call_off(&tx, actor.user, before.cleaning, &clean, now).await?;
+            if let Ok(rest) = Period::new(now, before.claim.period.to()) {
+                transfer::nobody_came(plads, &tx, &ended, &bed, rest).await?;
+            }
+            claims::restore(&tx, &before.claim).await?;
+            stay::resume_phases(&tx, id).await?;
+            let state = StayState::InHouse { since: ended.arrived_at(), expected_departure: ended.expected_departure };
+            stay::save(&tx, &Stay { state, end_note: String::new(), ..ended.clone() }).await?;
+            task::unsettle(&tx, &MOOT, About::Stay(id), actor.user, act.at).await?;
+            let mut journal = Journal::new(Some(actor), now);
+            journal.note_at(bed.site, act.kind.undone(), Subject::Stay(id), json!({ "undoes": act.id, "bed": bed.bed }));
+            if let Some(asked) = ended.request
+                && let Some(asked) = request::by_id(&*tx, asked).await?
+            {
+                journal.touch_organisation(asked.requester);
+            }
+            Ok(((), journal.write(&tx).await?))
+        })
+        .await;
+    match done {
+        Err(Failure::Store(StoreError::BedOverlap)) => Err(taken(plads, db, &bed, before.claim.period).await?),
+        done => done,
+    }
 }

@@ -3,6 +3,7 @@
 //! ([`correct`] of times, [`fact`] of the rest) and its charge days ([`charges`]).
 
 pub mod absence;
+pub(crate) mod absence_undone;
 pub mod arrival_check;
 mod away;
 pub mod care;

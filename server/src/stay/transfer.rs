@@ -154,7 +154,7 @@ pub async fn undo(plads: &Plads, actor: &Actor, act: &Act) -> Result<(), Failure
 }
 
 /// Judges the bed somebody goes back to: what else speaks against it did so before.
-async fn nobody_came(plads: &Plads, tx: &Tx, of: &Stay, bed: &BedFacts, period: Period) -> Result<(), Failure> {
+pub(super) async fn nobody_came(plads: &Plads, tx: &Tx, of: &Stay, bed: &BedFacts, period: Period) -> Result<(), Failure> {
     let phase = phase_at(&**tx, of.id, plads.now()).await?;
     let (verdict, facts, claims) = judged(plads, tx, of, &phase, bed, period).await?;
     if verdict.mismatches.iter().any(|m| matches!(m, Mismatch::Taken { .. })) {

@@ -151,12 +151,21 @@ pub async fn begin(tx: &Tx, stay: StayId, texts: &[ItemText], now: Instant) -> R
 /// [`StoreError::Conflict`] when somebody has answered in it.
 pub async fn forget(tx: &Tx, stay: StayId) -> Result<(), StoreError> {
     for check in of_stays(&**tx, &[stay]).await? {
-        if check.items.iter().any(|item| item.answered.is_some()) {
-            return Err(StoreError::Conflict);
-        }
-        arrival_check_item::Entity::delete_many().filter(arrival_check_item::Column::CheckId.eq(check.id)).exec(&**tx).await?;
-        arrival_check::Entity::delete_by_id(check.id).exec(&**tx).await?;
+        forget_one(tx, &check).await?;
     }
+    Ok(())
+}
+
+/// Takes one check out of the book: the citizen never came.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when somebody has answered in it.
+pub async fn forget_one(tx: &Tx, check: &ArrivalCheck) -> Result<(), StoreError> {
+    if check.items.iter().any(|item| item.answered.is_some()) {
+        return Err(StoreError::Conflict);
+    }
+    arrival_check_item::Entity::delete_many().filter(arrival_check_item::Column::CheckId.eq(check.id)).exec(&**tx).await?;
+    arrival_check::Entity::delete_by_id(check.id).exec(&**tx).await?;
     Ok(())
 }
 

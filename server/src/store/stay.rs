@@ -361,3 +361,14 @@ pub async fn end_phases(tx: &Tx, stay: StayId, at: Instant) -> Result<(), StoreE
         None => Ok(()),
     }
 }
+
+/// The last phase of a stay runs on: its end never was.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn resume_phases(tx: &Tx, stay: StayId) -> Result<(), StoreError> {
+    let Some(last) = phases_of(&**tx, &[stay]).await?.pop() else { return Ok(()) };
+    let open = stay_phase::ActiveModel { ends_at: Set(None), ..Default::default() };
+    stay_phase::Entity::update_many().set(open).filter(stay_phase::Column::Id.eq(last.id.0)).exec(&**tx).await?;
+    Ok(())
+}

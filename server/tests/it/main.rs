@@ -55,6 +55,7 @@ mod shift;
 mod signing_in;
 mod simulating;
 mod undo;
+mod undo_house;
 mod undo_offer;
 mod wall;
 mod who_may;
