@@ -12,7 +12,7 @@ use crate::store::entity::{bed_claim, cleaning, correction, death, stay_phase, s
 use crate::store::journal::{Journal, Subject};
 use crate::store::stay::{self, Phase, Stay};
 use crate::store::task::{self, About};
-use crate::store::{Stamp, StoreError, Tx};
+use crate::store::{Stamp, StoreError, Tx, equipment_move};
 use app::error::{AppError, Refusal};
 use app::stay::MomentRow;
 use domain::absence::{AbsenceEnd, Hold};
@@ -361,6 +361,7 @@ pub async fn reopen(plads: &Plads, actor: &Actor, id: StayId, version: i32, reas
                 claims::change(&tx, &claim, bed.bed, Period::new(claim.period.from(), until).map_err(|_| AppError::Conflict)?).await?;
             }
             stay::resume_phases(&tx, id).await?;
+            equipment_move::stay_goes_on(&tx, &seen).await?;
             if let Some(death) = &facts.death {
                 let set = death::ActiveModel {
                     revoked_at: Set(Some(now.into())),

@@ -9,7 +9,7 @@ use crate::store::claims::{self, Locks};
 use crate::store::journal::{Journal, Subject};
 use crate::store::stay::Stay;
 use crate::store::task::{self, About};
-use crate::store::{StoreError, facility, request, stay};
+use crate::store::{StoreError, equipment_move, facility, request, stay};
 use crate::undo::Act;
 use app::error::{AppError, Refusal};
 use domain::access::{Action, Actor, may};
@@ -135,6 +135,7 @@ pub async fn undo(plads: &Plads, actor: &Actor, act: &Act) -> Result<(), Failure
             stay::resume_phases(&tx, id).await?;
             let state = StayState::InHouse { since: ended.arrived_at(), expected_departure: ended.expected_departure };
             stay::save(&tx, &Stay { state, end_note: String::new(), ..ended.clone() }).await?;
+            equipment_move::stay_goes_on(&tx, &ended).await?;
             task::unsettle(&tx, &MOOT, About::Stay(id), actor.user, act.at).await?;
             let mut journal = Journal::new(Some(actor), now);
             journal.note_at(bed.site, act.kind.undone(), Subject::Stay(id), json!({ "undoes": act.id, "bed": bed.bed }));

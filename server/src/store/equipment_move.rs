@@ -227,14 +227,19 @@ pub async fn delays<C: ConnectionTrait>(db: &C, ids: &[ReservationId]) -> Result
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn of_stay<C: ConnectionTrait>(db: &C, request: Option<RequestId>) -> Result<Vec<EquipmentMove>, StoreError> {
-    let Some(request) = request else { return Ok(Vec::new()) };
+    match arrived_on(db, request).await? {
+        Some(id) => of_reservation(db, id).await,
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The reservation on which the citizen of a request has arrived.
+async fn arrived_on<C: ConnectionTrait>(db: &C, request: Option<RequestId>) -> Result<Option<ReservationId>, StoreError> {
+    let Some(request) = request else { return Ok(None) };
     let arrived = reservation::Entity::find()
         .filter(reservation::Column::RequestId.eq(request.0))
         .filter(reservation::Column::Status.eq(OfferStatus::Arrived.code()));
-    match arrived.one(db).await? {
-        Some(row) => of_reservation(db, ReservationId(row.id)).await,
-        None => Ok(Vec::new()),
-    }
+    Ok(arrived.one(db).await?.map(|row| ReservationId(row.id)))
 }
 
 /// A task about what a reservation has ordered to a bed.
@@ -338,6 +343,27 @@ pub async fn stay_over(tx: &Tx, stay: &Stay) -> Result<(), StoreError> {
         let step = if old.step == MoveStep::InPlace { MoveStep::Over } else { MoveStep::Cancelled };
         give_up(tx, &old, step, &r, at).await?;
         settle(tx, r.id, r.period.from(), None, at).await?;
+    }
+    Ok(())
+}
+
+/// The stay goes on after all: what stood at its bed stands there again, unless it has been promised or carried elsewhere meanwhile.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn stay_goes_on(tx: &Tx, stay: &Stay) -> Result<(), StoreError> {
+    let Some(r) = arrived_on(&**tx, stay.request).await? else { return Ok(()) };
+    let over = equipment_move::Entity::find()
+        .filter(equipment_move::Column::ReservationId.eq(r.0))
+        .filter(equipment_move::Column::Step.eq(MoveStep::Over.code()));
+    for old in all(&**tx, over).await? {
+        let elsewhere = all(&**tx, live().filter(equipment_move::Column::EquipmentId.eq(old.equipment))).await?;
+        let piece = equipment::Entity::find_by_id(old.equipment).one(&**tx).await?;
+        let site = facility::bed(&**tx, old.bed).await?.map(|facts| facts.site.0);
+        let is_there = piece.is_some_and(|p| Some(p.site_id) == site && p.bed_id.is_none() && p.room_id.is_none());
+        if elsewhere.is_empty() && is_there {
+            save(tx, &EquipmentMove { step: MoveStep::InPlace, ..old.clone() }, old.step).await?;
+        }
     }
     Ok(())
 }
