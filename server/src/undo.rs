@@ -14,7 +14,7 @@ use crate::store::{Stamp, Tx, facility};
 use app::error::{AppError, Refusal};
 use app::undo::{UndoView, Undos};
 use async_trait::async_trait;
-use domain::access::{Action, Actor, may};
+use domain::access::{Action, Actor, Ties, may};
 use domain::code::Code as _;
 use domain::facility::BedFacts;
 use domain::ids::{BedId, EventId, RequestId, SiteId, UserId};
@@ -102,8 +102,10 @@ impl Act {
     }
 
     /// Where the thing is seen, also when the act has been undone.
-    fn thing(&self) -> String {
+    fn thing(&self, actor: &Actor) -> String {
         match self.kind {
+            // Whoever only cleans sees no page of a bed.
+            Undoable::Cleaning if may(actor, Action::ReadBoard, Ties::NONE).is_err() => format!("/cleaning?site={}", self.site),
             Undoable::Offer => format!("/requests/{}", self.subject),
             Undoable::Transfer | Undoable::Departure | Undoable::Leave | Undoable::Return => format!("/stays/{}", self.subject),
             Undoable::Arrival | Undoable::Cleaning | Undoable::Closure => format!("/beds/{}", self.bed),
@@ -120,7 +122,7 @@ impl Act {
             by: self.by_name.clone(),
             seconds: seconds_left(self.at, plads.now()),
             open: done.may_be_undone(actor.user, plads.now()),
-            thing: self.thing(),
+            thing: self.thing(actor),
         })
     }
 }
@@ -157,6 +159,13 @@ pub(crate) async fn just_done_at(plads: &Plads, actor: &Actor, bed: &BedFacts) -
         let detail: Value = serde_json::from_str(&row.detail).unwrap_or_default();
         row.subject_id == bed.bed.0 || ["bed", "from_bed"].iter().any(|name| id_in(&detail, name) == Some(bed.bed.0))
     });
+    latest(plads, actor, rows).await
+}
+
+/// The same for the cleanings of a site.
+pub(crate) async fn just_cleaned(plads: &Plads, actor: &Actor, site: SiteId) -> Result<Option<UndoView>, Failure> {
+    let mut rows = lately(plads, actor, event::Column::SiteId.eq(site.0)).await?;
+    rows.retain(|row| [Undoable::Cleaning.code(), Undoable::Cleaning.undone()].contains(&row.name.as_str()));
     latest(plads, actor, rows).await
 }
 
@@ -242,5 +251,5 @@ pub async fn undo(plads: &Plads, actor: &Actor, id: EventId) -> Result<String, F
         Undoable::Cleaning => cleaning::undo(plads, actor, &act).await?,
         Undoable::Closure => closure::undo(plads, actor, &act).await?,
     }
-    Ok(act.thing())
+    Ok(act.thing(actor))
 }

@@ -10,6 +10,7 @@ use crate::ui::format::date_time_relative;
 use crate::ui::frame::{Frame, Nav};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{Failure, id, page, query};
+use crate::undo::{JustDone, UndoView};
 use crate::words::{cleaning_class_name, cleaning_step_name};
 use domain::access::{Actor, Role};
 use domain::ids::{BedId, CleaningId, SiteId};
@@ -27,6 +28,8 @@ pub struct CleaningView {
     pub sites: Vec<SiteChoice>,
     /// May the actor accept a bed that is done?
     pub may_accept: bool,
+    /// What the reader has just done here, with the way back.
+    pub just_done: Option<UndoView>,
     /// The cleanings, the next needed first.
     pub rows: Vec<CleaningRow>,
 }
@@ -94,6 +97,7 @@ fn show(view: CleaningView) -> impl IntoView {
                 <div><h1>{title}</h1><p class="head__sub">{format!("{name} · {beds}")}</p></div>
                 {(view.sites.len() > 1).then(|| view! { <nav class="seg" aria-label=t!(l, "Sted", "Site")>{sites}</nav> })}
             </div>
+            {view.just_done.map(|of| view! { <JustDone of /> })}
             <ErrorSummary label />
             <section class="panel" aria-label=t!(l, "Senge til klargøring", "Beds to be made ready")>
                 {if count == 0 {

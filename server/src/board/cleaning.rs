@@ -18,13 +18,18 @@ pub(super) async fn list(plads: &Plads, actor: &Actor, asked: Option<SiteId>) ->
     may(actor, Action::DoCleaning, Ties::NONE)?;
     let (sites, first) = choose(plads.store.read(), actor, asked).await?;
     let may_accept = may(actor, Action::AcceptCleaning, Ties::NONE).is_ok();
+    let just_done = match (asked, &first) {
+        // Only where one has come back to after doing something.
+        (Some(_), Some(here)) => crate::undo::just_cleaned(plads, actor, here.id).await?,
+        _ => None,
+    };
     for site in sites.iter().filter(|site| asked.is_none_or(|asked| asked == site.id)) {
         let rows = of_site(plads, site.id).await?;
         if !rows.is_empty() {
-            return Ok(CleaningView { site: Some(site.clone()), sites, may_accept, rows });
+            return Ok(CleaningView { site: Some(site.clone()), sites, may_accept, just_done, rows });
         }
     }
-    Ok(CleaningView { site: first, sites, may_accept, rows: Vec::new() })
+    Ok(CleaningView { site: first, sites, may_accept, just_done, rows: Vec::new() })
 }
 
 async fn of_site(plads: &Plads, site: SiteId) -> Result<Vec<CleaningRow>, Failure> {
