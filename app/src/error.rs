@@ -113,6 +113,21 @@ pub enum Refusal {
     NotAway,
     /// The cleaning has gone further already.
     CleaningMovedOn,
+    /// A rehabilitation plan cannot change so.
+    Plan {
+        /// Why not.
+        why: domain::rehab::plan::PlanError,
+    },
+    /// A rehabilitation plan cannot move so.
+    PlanMode {
+        /// Why not.
+        why: domain::rehab::plan::ModeError,
+    },
+    /// A goal cannot change so.
+    Goal {
+        /// Why not.
+        why: domain::rehab::goal::GoalError,
+    },
     /// Acute nurses decide other kinds only outside office hours.
     OfficeHours,
     /// The bed is ready on condition, and what it waits for is not in place.

@@ -9,6 +9,11 @@ mod shift;
 pub use happening::{event_name, task_name, task_text};
 pub use reason::{distance, question_about, reason_text, solution_text};
 pub use refusal::{mismatch_text, missing_text, problem_text, refusal_text};
+pub use rehab::{
+    circumstance_name, direction_name, goal_owner_name, goal_status_name, icf_name, measured, mode_name, name_text, options,
+    pause_reason_name, plan_basis_name, plan_gap_name, plan_kind_name, plan_state_name, smart_part_name, start_answer_name,
+    stop_reason_name, unit_name, walking_aid_name,
+};
 pub use shift::{shift_name, shift_short};
 
 use crate::lang::{Lang, tr};
@@ -49,6 +54,9 @@ macro_rules! words {
         }
     )+ };
 }
+
+// After the macro, which it uses as well.
+mod rehab;
 
 words! {
     /// Kind of stay.
@@ -387,6 +395,7 @@ words! {
         WardNurse: "Sygeplejerske på afsnit", "Ward nurse";
         CapacityManager: "Leder", "Manager";
         Admin: "Systemadministrator", "Administrator";
+        Therapist: "Terapeut", "Therapist";
         Cleaner: "Rengøring", "Cleaner";
         WallScreen: "Vægskærm", "Wall screen";
     }

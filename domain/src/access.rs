@@ -25,6 +25,8 @@ codes! {
         CapacityManager = "capacity_manager",
         /// Systemadministrator.
         Admin = "admin",
+        /// Terapeut: plans, goals and measures of rehabilitation.
+        Therapist = "therapist",
         /// Rengøring: beds to be made ready, by class and time; nobody's name.
         Cleaner = "cleaner",
         /// Vægskærm: a device, not a person. Beds, initials and times; nothing else.
@@ -150,6 +152,10 @@ pub enum Action {
     AcceptCleaning,
     /// Close or reopen a bed.
     CloseBed,
+    /// See rehabilitation plans.
+    ReadPlan,
+    /// Begin a rehabilitation plan and keep it: goals, measures, offers of a start.
+    KeepPlan,
     /// See tasks.
     ReadTasks,
     /// Mark a task done.
@@ -214,7 +220,7 @@ pub enum Denied {
 /// # Errors
 /// [`Denied`] with the reason.
 pub fn may(actor: &Actor, action: Action, ties: Ties) -> Result<Granted, Denied> {
-    use Role::{AcuteNurse, Admin, Allocator, CapacityManager, Cleaner, ReferrerGp, ReferrerHospital, WallScreen, WardNurse};
+    use Role::{AcuteNurse, Admin, Allocator, CapacityManager, Cleaner, ReferrerGp, ReferrerHospital, Therapist, WallScreen, WardNurse};
     let roles: &[Role] = match action {
         Action::KeepDraft
         | Action::SendRequest
@@ -229,10 +235,12 @@ pub fn may(actor: &Actor, action: Action, ties: Ties) -> Result<Granted, Denied>
         Action::LinkRequests => &[Allocator],
         Action::ReadRequest => &[ReferrerHospital, ReferrerGp, AcuteNurse, Allocator, WardNurse],
         Action::ReadCapacity => &[ReferrerHospital, ReferrerGp, AcuteNurse, Allocator, WardNurse, CapacityManager],
-        Action::ReadBoard => &[Allocator, AcuteNurse, WardNurse, CapacityManager],
+        Action::ReadBoard => &[Allocator, AcuteNurse, WardNurse, CapacityManager, Therapist],
         Action::ReadWall => &[WallScreen, Allocator, AcuteNurse, WardNurse],
         Action::KeepCover => &[WardNurse, Admin],
-        Action::ReadStay | Action::ReadHandover => &[Allocator, AcuteNurse, WardNurse],
+        Action::ReadStay | Action::ReadPlan => &[Allocator, AcuteNurse, WardNurse, Therapist],
+        Action::ReadHandover => &[Allocator, AcuteNurse, WardNurse],
+        Action::KeepPlan => &[Therapist],
         Action::DecideStay(_) | Action::DecideHold | Action::HandleComplaint => &[Allocator, AcuteNurse],
         Action::ReadCharges => &[CapacityManager],
         Action::RegisterArrival
@@ -248,8 +256,8 @@ pub fn may(actor: &Actor, action: Action, ties: Ties) -> Result<Granted, Denied>
         Action::DoCleaning => &[Cleaner, WardNurse, Allocator, AcuteNurse, CapacityManager],
         Action::AcceptCleaning | Action::CloseBed | Action::MoveEquipment => &[WardNurse, Allocator, AcuteNurse, CapacityManager],
         Action::WaiveEquipment => &[CapacityManager],
-        Action::ReadTasks | Action::CompleteTask => &[Allocator, AcuteNurse, WardNurse, CapacityManager, Admin],
-        Action::SearchCitizens => &[ReferrerHospital, ReferrerGp, AcuteNurse, Allocator, WardNurse],
+        Action::ReadTasks | Action::CompleteTask => &[Allocator, AcuteNurse, WardNurse, CapacityManager, Therapist, Admin],
+        Action::SearchCitizens => &[ReferrerHospital, ReferrerGp, AcuteNurse, Allocator, WardNurse, Therapist],
         Action::ReadOccupancy | Action::DrillOccupancy => &[CapacityManager, Allocator],
         Action::Administer | Action::ReadAccessLog => &[Admin],
     };
@@ -285,7 +293,7 @@ fn is_tied(actor: &Actor, action: Action, ties: Ties) -> bool {
             Role::ReferrerHospital | Role::ReferrerGp => ties.requester == own,
             Role::Allocator | Role::AcuteNurse => ties.authority == own || ties.requester == own,
             Role::WardNurse => ties.operator == own,
-            Role::CapacityManager | Role::Admin | Role::Cleaner | Role::WallScreen => false,
+            Role::CapacityManager | Role::Admin | Role::Therapist | Role::Cleaner | Role::WallScreen => false,
         },
         Action::RegisterPhoneRequest
         | Action::ReadInbox
@@ -317,6 +325,8 @@ fn is_tied(actor: &Actor, action: Action, ties: Ties) -> bool {
         | Action::CloseBed
         | Action::MoveEquipment
         | Action::WaiveEquipment
+        | Action::ReadPlan
+        | Action::KeepPlan
         | Action::ReadTasks
         | Action::CompleteTask
         | Action::ReadOccupancy
@@ -389,6 +399,23 @@ mod tests {
             assert_eq!(of(action), Err(Denied::Role), "{action:?}");
         }
         assert_eq!(may(&actor(Role::Cleaner, 9), Action::DoCleaning, tied(1, 2, 3)), Err(Denied::NotYours));
+    }
+
+    #[test]
+    fn a_therapist_keeps_plans_and_decides_nothing_about_a_stay() {
+        let of = |role, organisation, action| may(&actor(role, organisation), action, tied(1, 2, 3));
+        for action in [Action::ReadBoard, Action::ReadStay, Action::ReadPlan, Action::KeepPlan, Action::ReadTasks] {
+            assert!(of(Role::Therapist, 3, action).is_ok(), "{action:?}");
+            assert_eq!(of(Role::Therapist, 9, action), Err(Denied::NotYours), "{action:?}");
+        }
+        for action in [Action::EndStay, Action::TransferStay, Action::ArrangeStay, Action::ReadRequest, Action::AcceptCleaning] {
+            assert_eq!(of(Role::Therapist, 3, action), Err(Denied::Role), "{action:?}");
+        }
+        for role in [Role::WardNurse, Role::Allocator, Role::AcuteNurse] {
+            assert!(of(role, 3, Action::ReadPlan).is_ok(), "{role:?}");
+            assert_eq!(of(role, 3, Action::KeepPlan), Err(Denied::Role), "{role:?}");
+        }
+        assert_eq!(of(Role::CapacityManager, 3, Action::ReadPlan), Err(Denied::Role));
     }
 
     #[test]

@@ -120,6 +120,13 @@ pub enum Problem {
     NotTheSame,
     /// Another of the same name or address exists already.
     Taken,
+    /// Not a number with at most two decimals.
+    NotADecimal,
+    /// Not on the scale of what is measured.
+    OffScale {
+        /// What is wrong, with what the scale is.
+        problem: crate::rehab::measure::MeasureProblem,
+    },
     /// Too short a password, or one on the list of common ones.
     WeakPassword,
 }

@@ -83,6 +83,12 @@ ids! {
     ClosureId,
     /// A rehabilitation plan (*rehabiliteringsplan*).
     PlanId,
+    /// An offer of a start of training.
+    OfferId,
+    /// A goal of a plan (*mål*).
+    GoalId,
+    /// A measurement (*måling*).
+    MeasureId,
     /// A training session (*træningstid*).
     SessionId,
     /// A room to train in (*træningssal, bassin*).

@@ -73,6 +73,8 @@ codes! {
         MissingItemMinutes = "missing_item_minutes",
         /// Minutes before an arrival by which equipment from a store is to be at the bed.
         EquipmentLeadMinutes = "equipment_lead_minutes",
+        /// Calendar days within which a start of training is offered after discharge.
+        StartOfferDays = "start_offer_days",
     }
 }
 
@@ -111,6 +113,7 @@ impl SettingKey {
             Self::MedicineDays => (3, "lokal aftale", false),
             Self::MissingItemMinutes => (120, "lokal aftale", false),
             Self::EquipmentLeadMinutes => (60, "lokal aftale", false),
+            Self::StartOfferDays => (7, "Sundhedsloven § 140", true),
             Self::ChargeAbsentDays | Self::ChargeLastDay => (0, "lokal aftale", false),
         }
     }
@@ -136,7 +139,7 @@ impl SettingKey {
             Self::BreakfastMinute | Self::LunchMinute | Self::SupperMinute => (0, 24 * 60 - 1),
             Self::HoldHours => (1, 720),
             Self::HospitalHours => (0, 720),
-            Self::MedicineDays => (1, 30),
+            Self::MedicineDays | Self::StartOfferDays => (1, 30),
             Self::EquipmentLeadMinutes => (0, 1440),
             Self::AnswerMinutes
             | Self::AcuteAnswerMinutes

@@ -58,6 +58,8 @@ codes! {
         EquipmentLate = "equipment_late",
         /// Equipment has left its store for a bed where nobody needs it any more.
         EquipmentToReturn = "equipment_to_return",
+        /// No start of training has been offered in time: the citizen may choose a private provider.
+        FreeChoiceDue = "free_choice_due",
     }
 }
 
@@ -90,6 +92,7 @@ impl TaskKind {
             | Self::SafeguardDue
             | Self::EquipmentToMove
             | Self::EquipmentToReturn => Role::WardNurse,
+            Self::FreeChoiceDue => Role::Therapist,
             Self::AgreementMissing => Role::Admin,
             Self::ArrivalItemMissing => Role::ReferrerHospital,
         }

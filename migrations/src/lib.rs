@@ -31,6 +31,8 @@ mod m0022_equipment_move;
 mod m0023_corrected_fact;
 mod m0025_cleaner;
 mod m0026_safeguard;
+mod m0027_plan;
+mod m0028_therapist;
 
 /// All steps in order.
 pub struct Migrator;
@@ -62,6 +64,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_corrected_fact::Step),
             Box::new(m0025_cleaner::Step),
             Box::new(m0026_safeguard::Step),
+            Box::new(m0027_plan::Step),
+            Box::new(m0028_therapist::Step),
         ]
     }
 }

@@ -181,6 +181,7 @@ pub async fn start(request: Request) -> Response {
         Role::Allocator | Role::AcuteNurse | Role::WardNurse => "/board",
         Role::CapacityManager => "/occupancy",
         Role::Admin => "/admin",
+        Role::Therapist => "/plans",
         Role::Cleaner => "/cleaning",
         Role::WallScreen => "/wall",
     })

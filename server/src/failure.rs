@@ -6,6 +6,8 @@ use crate::store::{Retryable, StoreError};
 use app::error::{AppError, Refusal};
 use domain::access::Denied;
 use domain::allocation::{OfferError, OfferStatus};
+use domain::rehab::goal::GoalError;
+use domain::rehab::plan::{ModeError, PlanError};
 use domain::request::IllegalMove;
 use domain::stay::StayError;
 use sea_orm::DbErr;
@@ -74,6 +76,28 @@ impl From<StayError> for Failure {
             StayError::DeathIsItsOwn => AppError::field("outcome", domain::form::Problem::NotAChoice),
             StayError::BeforeArrival => AppError::field("at", domain::form::Problem::TooEarly),
             StayError::InTheFuture => AppError::field("at", domain::form::Problem::TooLate),
+        })
+    }
+}
+
+impl From<PlanError> for Failure {
+    fn from(why: PlanError) -> Self {
+        Self::Answer(AppError::refused(Refusal::Plan { why }))
+    }
+}
+
+impl From<ModeError> for Failure {
+    fn from(why: ModeError) -> Self {
+        Self::Answer(AppError::refused(Refusal::PlanMode { why }))
+    }
+}
+
+impl From<GoalError> for Failure {
+    fn from(why: GoalError) -> Self {
+        Self::Answer(match why {
+            GoalError::ReviewPast => AppError::field("review_on", domain::form::Problem::TooEarly),
+            GoalError::StillActive => AppError::field("status", domain::form::Problem::NotAChoice),
+            GoalError::Over(_) | GoalError::NoSteps => AppError::refused(Refusal::Goal { why }),
         })
     }
 }

@@ -104,6 +104,8 @@ impl Plads {
                 found.extend(self.expected(actor, wanted).await?);
                 (found, "care")
             }
+            // Who trains at home is found by the stay before.
+            Role::Therapist => (self.in_beds(actor, wanted).await?, "care"),
             Role::CapacityManager | Role::Admin | Role::Cleaner | Role::WallScreen => return Err(AppError::Forbidden.into()),
         };
         found.sort_by_key(|f| (!f.open, -f.at));

@@ -39,6 +39,7 @@ const fn longest_hours(role: Role, demo: bool) -> i64 {
         | Role::AcuteNurse
         | Role::WardNurse
         | Role::CapacityManager
+        | Role::Therapist
         | Role::Cleaner
         | Role::Admin => LONGEST_HOURS,
     }

@@ -70,7 +70,10 @@ pub async fn open(plads: &Plads, actor: &Actor) -> Result<Vec<TaskRow>, Failure>
 /// Where a task is dealt with, by whoever reads it.
 fn link(actor: &Actor, row: &task::Model) -> Option<String> {
     let decides = matches!(actor.role, Role::Allocator | Role::AcuteNurse);
-    let reads_stays = matches!(actor.role, Role::Allocator | Role::AcuteNurse | Role::WardNurse);
+    let reads_stays = matches!(actor.role, Role::Allocator | Role::AcuteNurse | Role::WardNurse | Role::Therapist);
+    if let Some(plan) = row.plan_id.filter(|_| reads_stays) {
+        return Some(format!("/plans/{plan}"));
+    }
     match (row.request_id, row.stay_id, row.bed_id, row.site_id) {
         (Some(request), ..) if decides => Some(format!("/requests/{request}")),
         (_, Some(stay), ..) if reads_stays => Some(format!("/stays/{stay}")),

@@ -32,6 +32,7 @@ fn glyph(role: Role) -> Glyph {
         Role::WardNurse => Glyph::BedOccupied,
         Role::CapacityManager => Glyph::Analytics,
         Role::Admin => Glyph::Settings,
+        Role::Therapist => Glyph::Checklist,
         Role::Cleaner => Glyph::Broom,
         Role::WallScreen => Glyph::Visibility,
     }

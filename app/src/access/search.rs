@@ -114,6 +114,13 @@ pub fn SearchPage() -> impl IntoView {
             "Der søges i ophold og ventede ankomster på jeres steder.",
             "The search covers stays and expected arrivals at your sites."
         ),
+        Role::Therapist => {
+            t!(
+                l,
+                "Der søges i ophold på jeres steder, også afsluttede.",
+                "The search covers stays at your sites, also those that are over."
+            )
+        }
         Role::CapacityManager | Role::Admin | Role::Cleaner | Role::WallScreen => {
             return view! { <Failure error=crate::error::AppError::Forbidden /> }.into_any();
         }

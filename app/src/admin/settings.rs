@@ -103,7 +103,8 @@ fn unit(l: Lang, key: SettingKey) -> String {
         | SettingKey::ReadmissionDays
         | SettingKey::ReconsiderDays
         | SettingKey::CorrectionDays
-        | SettingKey::MedicineDays => {
+        | SettingKey::MedicineDays
+        | SettingKey::StartOfferDays => {
             t!(l, "Dage", "Days")
         }
         SettingKey::HoldHours | SettingKey::HospitalHours => t!(l, "Timer", "Hours"),

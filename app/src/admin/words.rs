@@ -173,6 +173,9 @@ pub(super) fn setting_name(l: Lang, key: SettingKey) -> &'static str {
         SettingKey::EquipmentLeadMinutes => {
             tr(l, "Udstyr fra et lager er ved sengen før ankomst", "Equipment from a store is at the bed before an arrival by")
         }
+        SettingKey::StartOfferDays => {
+            tr(l, "Start på genoptræning tilbydes efter udskrivning inden", "A start of training is offered after discharge within")
+        }
         SettingKey::ReviewDays => tr(l, "Opholdstypen vurderes igen inden", "The kind of stay is reviewed within"),
         SettingKey::StayReviewDays => tr(l, "Opholdet vurderes igen efter", "The stay is reviewed after"),
     }
@@ -213,7 +216,8 @@ pub(super) fn setting_value(l: Lang, key: SettingKey, value: i64) -> String {
         | SettingKey::ReadmissionDays
         | SettingKey::ReconsiderDays
         | SettingKey::CorrectionDays
-        | SettingKey::MedicineDays => {
+        | SettingKey::MedicineDays
+        | SettingKey::StartOfferDays => {
             t!(l, "{n} dage", "{n} days")
         }
         SettingKey::HoldHours | SettingKey::HospitalHours => t!(l, "{n} timer", "{n} hours"),
@@ -241,6 +245,8 @@ pub(super) fn look_name(l: Lang, action: &str) -> String {
         "shift.read" => ("Så vagtens historik", "Saw the history of the shift"),
         "bed.read" => ("Åbnede en seng", "Opened a bed"),
         "changeover.read" => ("Så listen over skiftet", "Saw the list of the changeover"),
+        "plans.list" => ("Så listen over planer", "Saw the list of plans"),
+        "plan.read" => ("Åbnede rehabiliteringsplanen", "Opened the rehabilitation plan"),
         "stay.read" => ("Åbnede opholdet", "Opened the stay"),
         "request.read" => ("Åbnede anmodningen", "Opened the request"),
         "requests.list" => ("Så listen over anmodninger", "Saw the list of requests"),

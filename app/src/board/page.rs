@@ -178,7 +178,13 @@ fn show(asked: Asked, role: Role, board: BoardView, inbox: Option<Vec<InboxItem>
     let counts = Counts::of(board.beds(), today);
     let draw = Draw { l, today, reads_stays: role != Role::CapacityManager };
     let strip = counters(l, asked, counts, inbox.as_deref()).into_any();
-    let tools = (role != Role::CapacityManager).then(|| view! { {handover(l, site.id)}{names_switch(l, asked)} }.into_any());
+    let tools = (role != Role::CapacityManager).then(|| {
+        {
+            let handover = (role != Role::Therapist).then(|| handover(l, site.id));
+            view! { {handover}{names_switch(l, asked)} }
+        }
+        .into_any()
+    });
     let site_name = site.name.clone();
     let head = head(l, asked, &board, counts);
     let (title, class, body) = if asked.view == View::List {
@@ -282,15 +288,21 @@ fn head(l: Lang, asked: Asked, board: &BoardView, counts: Counts) -> impl IntoVi
         week(l, now.date())
     );
     let switch = site_menu(l, asked, &board.sites);
-    let kitchen = board.site.as_ref().map(|site| {
+    // A therapist trains people; meals and beds are for others.
+    let keeps_house = use_context::<Actor>().is_none_or(|actor| actor.role != Role::Therapist);
+    let kitchen = board.site.as_ref().filter(|_| keeps_house).map(|site| {
         view! { <a class="button button--s button-plain" href=format!("/kitchen?site={}", site.id)>{tr(l, "Køkkenliste", "Kitchen list")}</a> }
+    });
+    let cleaning = keeps_house.then(|| {
+        let href = format!("/cleaning{}", asked.site.map(|site| format!("?site={site}")).unwrap_or_default());
+        view! { <a class="button button--s button-plain" href=href>{tr(l, "Klargøringsliste", "Cleaning list")}</a> }
     });
     view! {
         <div class="head">
             <div class="row"><h2 id="site-title">{name}</h2>{switch}<span class="muted small">{line}</span></div>
             <div class="row">
                 {kitchen}
-                <a class="button button--s button-plain" href=format!("/cleaning{}", asked.site.map(|site| format!("?site={site}")).unwrap_or_default())>{tr(l, "Klargøringsliste", "Cleaning list")}</a>
+                {cleaning}
                 {tape::views(l, asked)}
             </div>
         </div>

@@ -24,6 +24,8 @@ pub enum Nav {
     Capacity,
     /// Beds to be made ready.
     Cleaning,
+    /// Rehabilitation plans.
+    Plans,
     /// Tasks.
     Tasks,
     /// Occupancy.
@@ -35,18 +37,19 @@ pub enum Nav {
 fn entries(role: Role) -> &'static [Nav] {
     match role {
         Role::ReferrerHospital | Role::ReferrerGp => &[Nav::Requests, Nav::NewRequest, Nav::Capacity],
-        Role::Allocator => &[Nav::Board, Nav::Requests, Nav::Tasks, Nav::Capacity, Nav::Occupancy],
-        Role::AcuteNurse => &[Nav::Board, Nav::Requests, Nav::Tasks, Nav::Capacity],
-        Role::WardNurse => &[Nav::Board, Nav::Tasks, Nav::Capacity],
+        Role::Allocator => &[Nav::Board, Nav::Requests, Nav::Plans, Nav::Tasks, Nav::Capacity, Nav::Occupancy],
+        Role::AcuteNurse => &[Nav::Board, Nav::Requests, Nav::Plans, Nav::Tasks, Nav::Capacity],
+        Role::WardNurse => &[Nav::Board, Nav::Plans, Nav::Tasks, Nav::Capacity],
         Role::CapacityManager => &[Nav::Occupancy, Nav::Board, Nav::Tasks, Nav::Capacity],
         Role::Admin => &[Nav::Admin, Nav::Tasks],
+        Role::Therapist => &[Nav::Plans, Nav::Board, Nav::Tasks],
         Role::Cleaner => &[Nav::Cleaning],
         Role::WallScreen => &[],
     }
 }
 
 fn searches(role: Role) -> bool {
-    matches!(role, Role::ReferrerHospital | Role::ReferrerGp | Role::Allocator | Role::AcuteNurse | Role::WardNurse)
+    matches!(role, Role::ReferrerHospital | Role::ReferrerGp | Role::Allocator | Role::AcuteNurse | Role::WardNurse | Role::Therapist)
 }
 
 impl Nav {
@@ -60,6 +63,7 @@ impl Nav {
             Self::NewRequest => ("/requests/new", t!(l, "Ny anmodning", "New request")),
             Self::Capacity => ("/capacity", t!(l, "Ledighed", "Capacity")),
             Self::Cleaning => ("/cleaning", t!(l, "Klargøringsliste", "Cleaning list")),
+            Self::Plans => ("/plans", t!(l, "Planer", "Plans")),
             Self::Tasks => ("/tasks", t!(l, "Opgaver", "Tasks")),
             Self::Occupancy => ("/occupancy", t!(l, "Belægning", "Occupancy")),
             Self::Admin => ("/admin", t!(l, "Administration", "Administration")),

@@ -40,6 +40,8 @@ pub fn problem_text(l: Lang, problem: &Problem) -> String {
         Problem::NotACode => t!(l, "Kun små bogstaver, tal og _", "Small letters, digits and _ only"),
         Problem::NotTheSame => t!(l, "Skriv det samme begge gange", "Write the same both times"),
         Problem::Taken => t!(l, "Findes allerede", "Exists already"),
+        Problem::NotADecimal => t!(l, "Skriv et tal med højst to decimaler", "Write a number with at most two decimals"),
+        Problem::OffScale { problem } => super::rehab::measure_problem_text(l, problem),
         Problem::WeakPassword => t!(l, "Mindst 12 tegn, og ikke et kendt kodeord", "At least 12 characters, and not a common password"),
     }
 }
@@ -207,6 +209,9 @@ pub fn refusal_text(l: Lang, refusal: &Refusal) -> String {
             t!(l, "Der er allerede en aftale for stedet i perioden.", "The site has an agreement for these days already.")
         }
         Refusal::WrongPassword => t!(l, "E-mail eller adgangskode er forkert.", "E-mail or password is wrong."),
+        Refusal::Plan { why } => super::rehab::plan_error_text(l, why),
+        Refusal::PlanMode { why } => super::rehab::mode_error_text(l, *why),
+        Refusal::Goal { why } => super::rehab::goal_error_text(l, *why),
         Refusal::InUse => t!(l, "Er i brug og kan ikke ændres sådan.", "Is in use and cannot be changed so."),
     }
 }

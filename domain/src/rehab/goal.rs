@@ -163,7 +163,8 @@ pub struct Goal {
 }
 
 /// Why a goal cannot change so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum GoalError {
     /// The goal is over; a new one is set instead.
     #[error("the goal is over: {0:?}")]

@@ -173,7 +173,8 @@ pub enum PlanState {
 }
 
 /// Why a plan cannot change so.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PlanError {
     /// It is not yet finalised.
     #[error("the plan is a draft")]
@@ -307,7 +308,8 @@ pub struct Modes {
 }
 
 /// Why a plan cannot move so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ModeError {
     /// It takes place there already.
     #[error("the plan takes place there already")]

@@ -159,6 +159,7 @@ impl Steps<'_> {
             reservation_id: None,
             stay_id: None,
             bed_id: None,
+            plan_id: None,
             note: String::new(),
             done_at: None,
             done_by: None,

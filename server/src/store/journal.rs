@@ -7,7 +7,7 @@ use super::entity::{audit_log, event, topic_version};
 use super::{StoreError, Tx};
 use domain::access::Actor;
 use domain::code::Code as _;
-use domain::ids::{BedId, OrganisationId, RequestId, SiteId, StayId};
+use domain::ids::{BedId, OrganisationId, PlanId, RequestId, SiteId, StayId};
 use domain::instant::Instant;
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
@@ -21,6 +21,8 @@ pub enum Subject {
     Request(RequestId),
     /// A stay.
     Stay(StayId),
+    /// A rehabilitation plan, with its goals and measures.
+    Plan(PlanId),
     /// A bed.
     Bed(BedId),
     /// A site with its wards and rooms.
@@ -38,6 +40,7 @@ impl Subject {
         match self {
             Self::Request(id) => ("request", id.0),
             Self::Stay(id) => ("stay", id.0),
+            Self::Plan(id) => ("plan", id.0),
             Self::Bed(id) => ("bed", id.0),
             Self::Site(id) => ("site", id.0),
             Self::Organisation(id) => ("organisation", id.0),

@@ -23,6 +23,7 @@ pub mod journal;
 pub mod legal_basis;
 pub mod loose;
 pub mod once;
+pub mod plan;
 pub mod request;
 pub mod reservation;
 pub mod shift;

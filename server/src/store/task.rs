@@ -4,7 +4,7 @@ use super::entity::task;
 use super::{Stamp, StoreError, Tx};
 use domain::access::Role;
 use domain::code::Code as _;
-use domain::ids::{BedId, OrganisationId, RequestId, ReservationId, SiteId, StayId, TaskId, UserId};
+use domain::ids::{BedId, OrganisationId, PlanId, RequestId, ReservationId, SiteId, StayId, TaskId, UserId};
 use domain::instant::Instant;
 use domain::task::TaskKind;
 use sea_orm::sea_query::SimpleExpr;
@@ -31,6 +31,8 @@ pub struct NewTask {
     pub stay: Option<StayId>,
     /// About which bed.
     pub bed: Option<BedId>,
+    /// About which rehabilitation plan.
+    pub plan: Option<PlanId>,
     /// A word more; no names or numbers of citizens.
     pub note: String,
 }
@@ -49,6 +51,7 @@ impl NewTask {
             reservation: None,
             stay: None,
             bed: None,
+            plan: None,
             note: String::new(),
         }
     }
@@ -76,6 +79,7 @@ pub async fn raise(tx: &Tx, new: NewTask, now: Instant) -> Result<Option<TaskId>
         reservation_id: Set(new.reservation.map(|r| r.0)),
         stay_id: Set(new.stay.map(|s| s.0)),
         bed_id: Set(new.bed.map(|b| b.0)),
+        plan_id: Set(new.plan.map(|p| p.0)),
         note: Set(new.note),
         done_at: Set(None),
         done_by: Set(None),
@@ -107,6 +111,7 @@ fn alike(new: &NewTask) -> Select<task::Entity> {
         .filter(same(task::Column::ReservationId, new.reservation.map(|r| r.0)))
         .filter(same(task::Column::StayId, new.stay.map(|s| s.0)))
         .filter(same(task::Column::BedId, new.bed.map(|b| b.0)))
+        .filter(same(task::Column::PlanId, new.plan.map(|p| p.0)))
         .filter(same(task::Column::SiteId, new.site.map(|s| s.0)))
 }
 
@@ -119,6 +124,8 @@ pub enum About {
     Bed(BedId),
     /// A request.
     Request(RequestId),
+    /// A rehabilitation plan.
+    Plan(PlanId),
 }
 
 impl About {
@@ -127,6 +134,7 @@ impl About {
             Self::Stay(stay) => task::Column::StayId.eq(stay.0),
             Self::Bed(bed) => task::Column::BedId.eq(bed.0),
             Self::Request(request) => task::Column::RequestId.eq(request.0),
+            Self::Plan(plan) => task::Column::PlanId.eq(plan.0),
         }
     }
 }

@@ -54,6 +54,10 @@ pub struct World {
     pub other_ward_nurse: Who,
     pub other_manager: Who,
     pub wall_screen: Who,
+    /// Keeps plans at the sites of the municipality.
+    pub therapist: Who,
+    /// Keeps plans at the other region's site.
+    pub other_therapist: Who,
     /// Cleans at the sites of the municipality.
     pub cleaner: Who,
     /// Cleans at the other region's site.
@@ -118,6 +122,8 @@ async fn build(tx: &Tx, now: Instant) -> World {
         second_allocator: user(tx, "Ole Vang", region, Role::Allocator, now).await,
         acute_nurse: user(tx, "Asta Nord", region, Role::AcuteNurse, now).await,
         manager: user(tx, "Hanne Bach", region, Role::CapacityManager, now).await,
+        therapist: user(tx, "Jonas Rask", municipality, Role::Therapist, now).await,
+        other_therapist: user(tx, "Freddy Fjern", other_region, Role::Therapist, now).await,
         cleaner: user(tx, "Dorthe Ravn", municipality, Role::Cleaner, now).await,
         other_cleaner: user(tx, "Flemming Fjern", other_region, Role::Cleaner, now).await,
         wall_screen: user(tx, "Skærm Et", municipality, Role::WallScreen, now).await,

@@ -20,6 +20,7 @@ pub struct Model {
     pub reservation_id: Option<Uuid>,
     pub stay_id: Option<Uuid>,
     pub bed_id: Option<Uuid>,
+    pub plan_id: Option<Uuid>,
     pub note: String,
     pub done_at: Option<Stamp>,
     pub done_by: Option<Uuid>,
