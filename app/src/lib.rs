@@ -18,6 +18,7 @@ pub mod handover;
 pub mod kitchen;
 pub mod lang;
 pub mod occupancy;
+pub mod plan;
 pub mod request;
 pub mod room;
 pub mod shell;
@@ -62,6 +63,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/stays/:id/death") view=stay::DeathPage ssr=mode.clone() />
                 <Route path=path!("/stays/:id/care") view=stay::CarePage ssr=mode.clone() />
                 <Route path=path!("/stays/:id/absence") view=stay::AbsencePage ssr=mode.clone() />
+                <Route path=path!("/stays/:id/plan") view=plan::BeginPage ssr=mode.clone() />
+                <Route path=path!("/plans") view=plan::PlansPage ssr=mode.clone() />
+                <Route path=path!("/plans/:id") view=plan::PlanPage ssr=mode.clone() />
                 <Route path=path!("/undo/:id") view=undo::UndoPage ssr=mode.clone() />
                 <Route path=path!("/charges") view=stay::ChargesPage ssr=mode.clone() />
                 <Route path=path!("/cleaning") view=board::CleaningPage ssr=mode.clone() />

@@ -50,6 +50,7 @@ pub async fn run_once(plads: &Plads) -> Result<(), Failure> {
         non_arrivals(plads).await,
         reviews(plads).await,
         holds(plads).await,
+        crate::plan::start::look(plads).await,
         expired_drafts(plads).await,
     ];
     done.into_iter().collect()

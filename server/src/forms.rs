@@ -99,6 +99,7 @@ pub fn all() -> Vec<Form> {
     forms.extend(crate::bed::forms());
     forms.extend(crate::cover::forms());
     forms.extend(crate::board::forms());
+    forms.extend(crate::plan::forms());
     forms.extend(crate::request::forms());
     forms.extend(crate::stay::forms());
     forms.extend(crate::tasks::forms());

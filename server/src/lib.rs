@@ -34,6 +34,7 @@ pub mod letter;
 pub mod occupancy;
 pub mod pages;
 pub mod password;
+pub mod plan;
 pub mod request;
 pub mod room;
 pub mod search;

@@ -82,6 +82,7 @@ fn provide_services(plads: &Plads) {
         app::cover::Covers,
         app::handover::Handover,
         app::occupancy::Occupancy,
+        app::plan::Plans,
         app::request::Requests,
         app::stay::Stays,
         app::undo::Undos,

@@ -237,6 +237,7 @@ fn facts(l: Lang, s: &StayView) -> impl IntoView + use<> {
     let today = visit().now.date();
     let or_dash = |text: &str| if text.is_empty() { "–".to_owned() } else { text.to_owned() };
     let request = s.request.clone();
+    let (plan, plans) = (s.plan, format!("/stays/{}/plan", s.id));
     let course = s.course.map(|c| {
         let (spans, again) = (c.spans, c.readmissions);
         let spans = if spans == 1 { t!(l, "1 periode her", "1 span here") } else { t!(l, "{spans} perioder her", "{spans} spans here") };
@@ -264,6 +265,10 @@ fn facts(l: Lang, s: &StayView) -> impl IntoView + use<> {
                     <div><dt>{t!(l, "Egen læge", "Own doctor")}</dt><dd>{or_dash(&s.own_doctor)}</dd></div>
                     <div><dt>{t!(l, "Pårørende", "Relative")}</dt><dd>{or_dash(&s.relative)}</dd></div>
                     {course.map(|c| view! { <div><dt>{t!(l, "Forløb", "Course")}</dt><dd>{c}</dd></div> })}
+                    <div>
+                        <dt>{t!(l, "Rehabilitering", "Rehabilitation")}</dt>
+                        <dd>{plan.map(|id| view! { <a href=format!("/plans/{id}")>{t!(l, "Åbn planen", "Open the plan")}</a>" · " })}<a href=plans>{t!(l, "Borgerens planer", "The citizen's plans")}</a></dd>
+                    </div>
                     {request.map(|(id, number)| view! { <div><dt>{t!(l, "Anmodning", "Request")}</dt><dd><a href=format!("/requests/{id}")>{number}</a></dd></div> })}
                 </dl>
             </div>

@@ -14,7 +14,7 @@ use domain::allocation::Verdict;
 use domain::citizen::RoomPreference;
 use domain::complaint::{Channel, ComplaintResult};
 use domain::facility::StayKind;
-use domain::ids::{BedId, ComplaintId, RequestId, SiteId, StayId, TaskId};
+use domain::ids::{BedId, ComplaintId, PlanId, RequestId, SiteId, StayId, TaskId};
 use domain::kitchen::Diet;
 use domain::request::Infection;
 use domain::stay::{CleaningClass, Outcome, StayDecisionKind};
@@ -57,6 +57,8 @@ pub struct StayView {
     pub just_done: Option<UndoView>,
     /// The stay.
     pub id: StayId,
+    /// The citizen's rehabilitation plan: the latest that is not over, or the latest.
+    pub plan: Option<PlanId>,
     /// Its version.
     pub version: i32,
     /// "Nielsen, Anna M.".

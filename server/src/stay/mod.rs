@@ -60,7 +60,7 @@ impl Stays for Plads {
 }
 
 /// A stay with the bed of its latest claim; found only by those its site is tied to.
-async fn load(plads: &Plads, actor: &Actor, action: Action, id: StayId) -> Result<(Stay, BedFacts), Failure> {
+pub(crate) async fn load(plads: &Plads, actor: &Actor, action: Action, id: StayId) -> Result<(Stay, BedFacts), Failure> {
     let db = plads.store.read();
     let stored = stay::by_id(db, id).await?.ok_or(AppError::NotFound)?;
     let claim = claims::of_stay(db, id).await?;

@@ -53,6 +53,7 @@ pub(super) async fn view(plads: &Plads, actor: &Actor, id: StayId, refresh: bool
     Ok(StayView {
         just_done: crate::undo::just_done(plads, actor, id.0).await?,
         id,
+        plan: crate::plan::latest_of_stay(plads, actor, &stored).await?,
         version: stored.version,
         name: person.name.to_string(),
         age: age_on(person.birth_date, plads.today()),

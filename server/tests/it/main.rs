@@ -43,6 +43,7 @@ mod occupancy;
 mod odd_hours;
 mod offer;
 mod phase;
+mod plan;
 mod played;
 mod races;
 mod request;

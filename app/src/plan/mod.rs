@@ -1,0 +1,36 @@
+//! Rehabilitation plans: those of a team ([`PlansPage`]), one plan wherever it takes place ([`PlanPage`]), and its beginning in a stay
+//! ([`BeginPage`]).
+
+mod begin;
+mod chart;
+mod goals;
+mod list;
+mod measures;
+mod page;
+mod service;
+mod side;
+mod written;
+
+pub use begin::BeginPage;
+pub use list::PlansPage;
+pub use page::PlanPage;
+pub use service::{Beginning, ClockView, GoalView, OtherPlan, PlanRow, PlanView, Plans, Point, Series};
+
+use domain::code::Code as _;
+use domain::rehab::measure::MeasureField;
+
+/// The name of the field of an instrument's item.
+#[must_use]
+pub fn item_field(code: &str) -> String {
+    format!("item_{code}")
+}
+
+/// The name of the field where a fault of a measurement is.
+#[must_use]
+pub fn measure_field(field: &MeasureField) -> String {
+    match field {
+        MeasureField::Value => "value".to_owned(),
+        MeasureField::Item(code) => item_field(code),
+        MeasureField::Told(what) => what.code().to_owned(),
+    }
+}

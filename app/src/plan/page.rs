@@ -1,0 +1,107 @@
+//! `/plans/:id`: one plan, wherever it takes place: its goals and measurements, the citizen's own words, place and clock.
+
+use super::{PlanView, Plans, goals, measures, side, written};
+use crate::caller::{failed, lang, visit};
+use crate::lang::Lang;
+use crate::t;
+use crate::ui::form::ErrorSummary;
+use crate::ui::frame::{Frame, Nav};
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::page::{id, page, param, query};
+use crate::words::{plan_kind_name, plan_state_name};
+use domain::access::Actor;
+use domain::rehab::plan::PlanState;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// `/plans/:id`; `?do=` opens a form (`edit`, `goal`, `measure`, `end`), `?goal=` the forms of a goal, `?instrument=` those of a
+/// measurement.
+#[component]
+pub fn PlanPage() -> impl IntoView {
+    let refresh = visit().refresh;
+    page(async move |plans: Arc<dyn Plans>, actor: Actor| plans.plan(&actor, id(&param("id"))?, refresh).await, show)
+}
+
+/// Name of a field of any form of the page.
+pub(super) fn label(l: Lang, field: &str) -> String {
+    written::label(l, field)
+        .or_else(|| goals::label(l, field))
+        .or_else(|| measures::label(l, field))
+        .unwrap_or_else(|| side::label(l, field))
+}
+
+/// Is a form open: asked for in the address, or not accepted just now?
+pub(super) fn is_open(asked: &str, acts: &[&str]) -> bool {
+    query("do") == asked || failed().is_some_and(|f| acts.contains(&f.fields.get("act")))
+}
+
+fn show(p: PlanView) -> impl IntoView {
+    let l = lang();
+    let title = t!(l, "Rehabiliteringsplan", "Rehabilitation plan");
+    let open = p.may_keep && !p.state.is_over();
+    view! {
+        <Frame title=title nav=Nav::Plans class="stay-page" live=true>
+            {head(l, &p, open)}
+            <div class="page">
+                <ErrorSummary label />
+                <div class="grid grid--main-side">
+                    <div class="stack">
+                        {open.then(|| written::forms(l, &p))}
+                        {open.then(|| goals::forms(l, &p))}
+                        {open.then(|| measures::forms(l, &p))}
+                        {goals::panel(l, &p)}
+                        {measures::panel(l, &p, open)}
+                    </div>
+                    <div class="stack">
+                        {side::words(l, &p)}
+                        {side::place(l, &p, open)}
+                        {side::clock(l, &p, open)}
+                        {side::facts(l, &p)}
+                    </div>
+                </div>
+            </div>
+        </Frame>
+    }
+}
+
+fn head(l: Lang, p: &PlanView, open: bool) -> impl IntoView + use<> {
+    let (own, age) = (format!("/plans/{}", p.id), p.age);
+    let place = p.bed.clone().unwrap_or_else(|| p.site.1.clone());
+    let place = match p.stay {
+        Some(stay) => view! { <a href=format!("/stays/{stay}")><strong>{place}</strong></a> }.into_any(),
+        None => view! { <strong>{place}</strong> }.into_any(),
+    };
+    let lead = p.lead.clone();
+    let hindrance = (!p.hindrance.is_empty()).then(|| p.hindrance.clone());
+    let class = match p.state {
+        PlanState::Draft { .. } | PlanState::Paused { .. } => "badge badge--amber",
+        PlanState::Running { .. } => "badge badge--info",
+        PlanState::Ended { .. } | PlanState::Replaced { .. } => "badge badge--line",
+    };
+    let buttons = open.then(|| {
+        view! {
+            <div class="row">
+                <a class="button" href=format!("{own}?do=edit#edit")><Icon name=Glyph::Edit />{t!(l, "Ret planen", "Change the plan")}</a>
+                <a class="button" href=format!("{own}?do=measure#measure")>{t!(l, "Ny måling", "New measurement")}</a>
+                <a class="button button-primary" href=format!("{own}?do=goal#goal")><Icon name=Glyph::Plus />{t!(l, "Nyt mål", "New goal")}</a>
+            </div>
+        }
+    });
+    view! {
+        <div class="person">
+            <div>
+                <nav class="crumbs" aria-label=t!(l, "Sti", "Path")><ol><li><a href="/plans">{t!(l, "Planer", "Plans")}</a></li><li aria-current="page">{t!(l, "Rehabiliteringsplan", "Rehabilitation plan")}</li></ol></nav>
+                <h1>{p.name.clone()}" "<small>{t!(l, "{age} år", "{age} years")}</small></h1>
+                <p class="person__facts">
+                    {place}
+                    <span class=class>{plan_state_name(l, p.state)}</span>
+                    <span>{plan_kind_name(l, p.kind)}</span>
+                    <span>{t!(l, "Tovholder: {lead}", "Lead: {lead}")}</span>
+                    {hindrance.map(|h| view! { <span>{t!(l, "Hindring: {h}", "In the way: {h}")}</span> })}
+                    {p.protected.then(|| view! { <span class="badge badge--line"><Icon name=Glyph::Lock small=true />{t!(l, "Navne- og adressebeskyttelse", "Name and address protection")}</span> })}
+                </p>
+            </div>
+            {buttons}
+        </div>
+    }
+}

@@ -1,0 +1,225 @@
+//! What the pages of rehabilitation plans need from the server, and what they get.
+
+use crate::error::AppError;
+use async_trait::async_trait;
+use domain::access::Actor;
+use domain::ids::{GoalId, MeasureId, OfferId, PlanId, SiteId, StayId};
+use domain::organisation::OrganisationKind;
+use domain::rehab::clock::{StartClock, StartOffer};
+use domain::rehab::gas::GasLevel;
+use domain::rehab::goal::{Attainment, Goal};
+use domain::rehab::instrument::Instrument;
+use domain::rehab::measure::{Change, Score, Taken};
+use domain::rehab::order::{BasisKind, PlanKind};
+use domain::rehab::plan::{Mode, PlanGap, PlanState, Statement};
+use time::{Date, PrimitiveDateTime};
+
+/// Rehabilitation plans.
+#[async_trait]
+pub trait Plans: Send + Sync {
+    /// The plans of the actor's sites that are not over.
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`] for other roles.
+    async fn plans(&self, actor: &Actor, refresh: bool) -> Result<Vec<PlanRow>, AppError>;
+
+    /// One plan.
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`] for other roles, [`AppError::NotFound`] for a plan of another organisation's team.
+    async fn plan(&self, actor: &Actor, plan: PlanId, refresh: bool) -> Result<PlanView, AppError>;
+
+    /// A stay in which a plan is to begin.
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`] for other roles, [`AppError::NotFound`] for a stay of another organisation.
+    async fn beginning(&self, actor: &Actor, stay: StayId) -> Result<Beginning, AppError>;
+}
+
+/// A plan, as a line.
+#[derive(Clone, Debug)]
+pub struct PlanRow {
+    /// The plan.
+    pub id: PlanId,
+    /// Whose.
+    pub name: String,
+    /// Where it takes place.
+    pub mode: Mode,
+    /// The bed, when the citizen is in one ("Solgården 1A"), otherwise the site whose team runs it.
+    pub place: String,
+    /// Kind.
+    pub kind: PlanKind,
+    /// Where it stands.
+    pub state: PlanState,
+    /// Its clock; `None` without a day of discharge.
+    pub clock: Option<StartClock>,
+    /// The first day a goal is to be looked at.
+    pub next_review: Option<Date>,
+    /// Is that day here, or past?
+    pub is_due: bool,
+    /// How far its goals are reached.
+    pub attainment: Attainment,
+    /// Who holds the threads together ("Jonas R.").
+    pub lead: String,
+}
+
+/// A stay in which a plan is to begin.
+#[derive(Clone, Debug)]
+pub struct Beginning {
+    /// The stay.
+    pub stay: StayId,
+    /// Whose.
+    pub name: String,
+    /// Is the stay over? Then no plan begins in it.
+    pub is_over: bool,
+    /// May the actor begin one?
+    pub may_keep: bool,
+    /// The citizen's plans, the latest first.
+    pub plans: Vec<OtherPlan>,
+}
+
+/// Another plan of a citizen.
+#[derive(Clone, Debug)]
+pub struct OtherPlan {
+    /// The plan.
+    pub id: PlanId,
+    /// Kind.
+    pub kind: PlanKind,
+    /// Where it stands.
+    pub state: PlanState,
+    /// When it was begun.
+    pub begun: Date,
+}
+
+/// One plan.
+#[derive(Clone, Debug)]
+pub struct PlanView {
+    /// The plan.
+    pub id: PlanId,
+    /// Its version.
+    pub version: i32,
+    /// Whose.
+    pub name: String,
+    /// Age.
+    pub age: u16,
+    /// Is name and address protected?
+    pub protected: bool,
+    /// The bed the citizen is in.
+    pub bed: Option<String>,
+    /// The stay in which it began.
+    pub stay: Option<StayId>,
+    /// Has that stay ended?
+    pub stay_is_over: bool,
+    /// The site whose team runs it.
+    pub site: (SiteId, String),
+    /// Kind.
+    pub kind: PlanKind,
+    /// What it rests on.
+    pub basis: BasisKind,
+    /// What kind of organisation is authority for it today.
+    pub authority: OrganisationKind,
+    /// Who ordered it.
+    pub requester: String,
+    /// Day of discharge.
+    pub discharged: Option<Date>,
+    /// Day from which training may begin, as the order says.
+    pub later_start: Option<Date>,
+    /// The decision, with its day.
+    pub decision: Option<(Date, String)>,
+    /// What it says in the citizen's name.
+    pub statement: Option<Statement>,
+    /// When that was written down, and by whom.
+    pub stated: Option<(Date, String)>,
+    /// Who acts for a child.
+    pub guardian: String,
+    /// Who holds the threads together.
+    pub lead: String,
+    /// What stands in the way.
+    pub hindrance: String,
+    /// Where it stands.
+    pub state: PlanState,
+    /// Since when.
+    pub since: PrimitiveDateTime,
+    /// What is missing before it may run.
+    pub gaps: Vec<PlanGap>,
+    /// Where it has taken place, the first first.
+    pub modes: Vec<(PrimitiveDateTime, Mode)>,
+    /// Its clock; `None` without a day of discharge.
+    pub clock: Option<ClockView>,
+    /// Starts that were offered, the first first.
+    pub offers: Vec<(OfferId, StartOffer)>,
+    /// Its goals.
+    pub goals: Vec<GoalView>,
+    /// How far they are reached.
+    pub attainment: Attainment,
+    /// What was measured, by instrument.
+    pub series: Vec<Series>,
+    /// The citizen's other plans that are not over.
+    pub others: Vec<OtherPlan>,
+    /// May the actor keep it?
+    pub may_keep: bool,
+    /// Today.
+    pub today: Date,
+}
+
+/// The clock of a plan.
+#[derive(Clone, Debug)]
+pub struct ClockView {
+    /// Where it stands.
+    pub clock: StartClock,
+    /// The day that the days are counted from.
+    pub from: Date,
+    /// Last day in time.
+    pub deadline: Date,
+    /// How many calendar days there are.
+    pub days: i64,
+}
+
+/// A goal.
+#[derive(Clone, Debug)]
+pub struct GoalView {
+    /// The goal.
+    pub id: GoalId,
+    /// Its version.
+    pub version: i32,
+    /// What it says, and where it stands.
+    pub goal: Goal,
+    /// When it was agreed.
+    pub agreed: Date,
+    /// Is it to be looked at today, or overdue?
+    pub is_due: bool,
+    /// Every judgement, the last first, with who judged.
+    pub judgements: Vec<(PrimitiveDateTime, GasLevel, String)>,
+}
+
+/// What was measured with one instrument.
+#[derive(Clone, Debug)]
+pub struct Series {
+    /// The instrument, in the version of the last measurement.
+    pub instrument: &'static Instrument,
+    /// Every measurement by day, those struck out among them.
+    pub points: Vec<Point>,
+    /// What became of it since the first one.
+    pub change: Change,
+    /// Is the last one at risk?
+    pub is_at_risk: Option<bool>,
+    /// The further instrument that the last one calls for.
+    pub calls_for: Option<&'static Instrument>,
+}
+
+/// A measurement.
+#[derive(Clone, Debug)]
+pub struct Point {
+    /// The measurement.
+    pub id: MeasureId,
+    /// On which day.
+    pub on: Date,
+    /// What it comes to.
+    pub score: Score,
+    /// What was taken.
+    pub taken: Taken,
+    /// Who registered it.
+    pub by: String,
+    /// Why it was struck out.
+    pub struck: Option<String>,
+}

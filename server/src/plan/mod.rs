@@ -1,0 +1,66 @@
+//! Rehabilitation plans: begun in a stay and kept ([`write`]), resting, going on, ending and replaced ([`state`]), with the starts they
+//! were offered ([`start`]), their goals ([`goal`]), measurements ([`measure`]) and the place where they go on ([`place`]). What the
+//! pages show is in [`view`] and [`list`].
+
+mod forms;
+pub mod goal;
+mod list;
+pub mod measure;
+pub mod place;
+pub mod start;
+pub mod state;
+mod view;
+pub mod write;
+
+pub use forms::forms;
+pub(crate) use list::latest_of_stay;
+
+use crate::failure::Failure;
+use crate::state::Plads;
+use crate::store::claims::Locks;
+use crate::store::plan::{self, Plan};
+use crate::store::{Tx, facility};
+use app::error::AppError;
+use app::plan::{Beginning, PlanRow, PlanView, Plans};
+use async_trait::async_trait;
+use domain::access::{Action, Actor, Ties, may};
+use domain::ids::{PlanId, StayId};
+
+#[async_trait]
+impl Plans for Plads {
+    async fn plans(&self, actor: &Actor, refresh: bool) -> Result<Vec<PlanRow>, AppError> {
+        Ok(list::plans(self, actor, refresh).await?)
+    }
+
+    async fn plan(&self, actor: &Actor, plan: PlanId, refresh: bool) -> Result<PlanView, AppError> {
+        Ok(view::view(self, actor, plan, refresh).await?)
+    }
+
+    async fn beginning(&self, actor: &Actor, stay: StayId) -> Result<Beginning, AppError> {
+        Ok(list::beginning(self, actor, stay).await?)
+    }
+}
+
+/// A plan; found only by those whom the site of its team is tied to.
+async fn load(plads: &Plads, actor: &Actor, action: Action, id: PlanId) -> Result<Plan, Failure> {
+    let db = plads.store.read();
+    let Some(found) = plan::by_id(db, id).await? else {
+        // Whether there is such a plan is nobody's business who may not do this to any.
+        may(actor, action, Ties::NONE)?;
+        return Err(AppError::NotFound.into());
+    };
+    may(actor, action, facility::ties_of_site(db, found.site, plads.today()).await?)?;
+    Ok(found)
+}
+
+/// The plan within the transaction, under its citizen's lock: what is decided is decided on this.
+async fn again(tx: &Tx, seen: &Plan) -> Result<Plan, Failure> {
+    Locks { citizens: vec![seen.citizen], ..Locks::default() }.take(tx).await?;
+    Ok(plan::by_id(&**tx, seen.id).await?.ok_or(AppError::NotFound)?)
+}
+
+/// The same, still at the version that was on the screen.
+async fn at_version(tx: &Tx, seen: &Plan, version: i32) -> Result<Plan, Failure> {
+    let stored = again(tx, seen).await?;
+    if stored.version == version { Ok(stored) } else { Err(AppError::Conflict.into()) }
+}

@@ -1,0 +1,144 @@
+//! What the page of a plan shows.
+
+use super::list::{beds_of, names, of_citizen, other};
+use super::{load, write};
+use crate::access::Look;
+use crate::failure::Failure;
+use crate::state::Plads;
+use crate::store::entity::site;
+use crate::store::plan::goal::{self, StoredGoal};
+use crate::store::plan::measure::{self, Measure};
+use crate::store::plan::{self, Plan};
+use crate::store::{citizen, facility, stay};
+use app::error::AppError;
+use app::plan::{ClockView, GoalView, PlanView, Point, Series};
+use domain::access::{Action, Actor, may};
+use domain::citizen::age_on;
+use domain::ids::{PlanId, UserId};
+use domain::instant::Calendar as _;
+use domain::rehab::catalogue;
+use domain::rehab::clock::StartFacts;
+use domain::rehab::goal::attainment;
+use domain::rehab::measure::Change;
+use domain::setting::SettingKey;
+use sea_orm::EntityTrait as _;
+use std::collections::HashMap;
+
+pub(super) async fn view(plads: &Plads, actor: &Actor, id: PlanId, refresh: bool) -> Result<PlanView, Failure> {
+    let stored = load(plads, actor, Action::ReadPlan, id).await?;
+    let (db, today) = (plads.store.read(), plads.today());
+    let person = citizen::by_id(db, stored.citizen).await?.ok_or(AppError::NotFound)?;
+    let look = Look { action: "plan.read", purpose: "care", criterion: id.to_string(), citizens: &[person.id], refresh };
+    plads.log_look(actor, look).await?;
+    let began_in = match stored.stay {
+        Some(id) => stay::by_id(db, id).await?,
+        None => None,
+    };
+    let at = site::Entity::find_by_id(stored.site.0).one(db).await?.ok_or(AppError::NotFound)?;
+    let ties = facility::ties_of_site(db, stored.site, today).await?;
+    let modes = plan::modes_of(db, &[id]).await?.remove(&id).ok_or(AppError::NotFound)?;
+    let offers = plan::offers_of(db, &[id]).await?;
+    let goals = goal::of_plans(db, &[id]).await?;
+    let measures = measure::of_plan(db, id).await?;
+    let staff = names(plads, who(&stored, &goals, &measures)).await?;
+    let named = |user: UserId| staff.get(&user).cloned().unwrap_or_default();
+    let facts = stored.start_facts(&offers);
+    let days = plads.setting(SettingKey::StartOfferDays).await?;
+    let others = of_citizen(plads, actor, stored.citizen).await?;
+    let written = stored.written.clone();
+    Ok(PlanView {
+        id,
+        version: stored.version,
+        name: person.name.to_string(),
+        age: age_on(person.birth_date, today),
+        protected: person.protected,
+        bed: beds_of(plads, &stored.stay.into_iter().collect::<Vec<_>>()).await?.into_values().next(),
+        stay: stored.stay,
+        stay_is_over: began_in.is_some_and(|s| s.state.ended().is_some()),
+        site: (stored.site, at.name),
+        kind: written.kind,
+        basis: written.basis,
+        authority: written.kind.authority_on(today),
+        gaps: write::facts_of(&written, person.birth_date).gaps(today),
+        requester: written.requester,
+        discharged: written.discharged,
+        later_start: written.later_start,
+        decision: written.decision,
+        statement: written.statement,
+        stated: stored.stated.map(|(by, at)| (plads.zone.date(at), named(by))),
+        guardian: written.guardian,
+        lead: named(stored.lead),
+        hindrance: written.hindrance,
+        state: stored.state,
+        since: plads.local(stored.state.since()),
+        modes: modes.iter().map(|(at, mode)| (plads.local(at), mode)).collect(),
+        clock: facts.as_ref().map(|facts| clock_view(plads, facts, days)),
+        offers: offers.iter().map(|o| (o.id, o.offer)).collect(),
+        attainment: attainment(goals.iter().map(|g| &g.goal)),
+        goals: goals.into_iter().map(|g| goal_view(plads, g, &staff)).collect(),
+        series: series(measures, &staff),
+        others: others.iter().filter(|p| p.id != id && !p.state.is_over()).map(|p| other(plads, p)).collect(),
+        may_keep: may(actor, Action::KeepPlan, ties).is_ok(),
+        today,
+    })
+}
+
+fn clock_view(plads: &Plads, facts: &StartFacts, days: i64) -> ClockView {
+    ClockView { clock: facts.clock(plads.today(), days), from: facts.counted_from(), deadline: facts.deadline(days), days }
+}
+
+/// Everybody whose name stands on the page.
+fn who(of: &Plan, goals: &[StoredGoal], measures: &[Measure]) -> Vec<UserId> {
+    let judges = goals.iter().flat_map(|g| g.judgements.iter().map(|j| j.by));
+    judges.chain(measures.iter().map(|m| m.by)).chain(of.stated.map(|(by, _)| by)).chain([of.lead]).collect()
+}
+
+fn goal_view(plads: &Plads, of: StoredGoal, staff: &HashMap<UserId, String>) -> GoalView {
+    let judgements = of.judgements.iter().rev();
+    GoalView {
+        id: of.id,
+        version: of.version,
+        agreed: of.agreed,
+        is_due: of.goal.is_due(plads.today()),
+        judgements: judgements.map(|j| (plads.local(j.at), j.level, staff.get(&j.by).cloned().unwrap_or_default())).collect(),
+        goal: of.goal,
+    }
+}
+
+/// Measurements by instrument, in the order of the catalogue.
+fn series(measures: Vec<Measure>, staff: &HashMap<UserId, String>) -> Vec<Series> {
+    let mut found = Vec::new();
+    let mut of_code: HashMap<&str, Vec<Measure>> = HashMap::new();
+    for measure in measures {
+        of_code.entry(measure.instrument.code.as_ref()).or_default().push(measure);
+    }
+    for code in catalogue::all().iter().map(|i| i.code.as_ref()) {
+        let Some(taken) = of_code.remove(code) else { continue };
+        let counted: Vec<&Measure> = taken.iter().filter(|m| m.struck.is_none()).collect();
+        let Some(instrument) = counted.last().or(taken.last().as_ref()).map(|m| m.instrument) else { continue };
+        let last = counted.last().map(|m| m.score);
+        let change = match counted.as_slice() {
+            [first, .., now] => instrument.change(Some(first.score), Some(now.score)),
+            _ => Change::Missing,
+        };
+        let calls_for = last.and_then(|score| instrument.calls_for(score));
+        found.push(Series {
+            instrument,
+            change,
+            is_at_risk: last.and_then(|score| instrument.is_at_risk(score)),
+            calls_for: calls_for.and_then(|code| catalogue::all().into_iter().find(|i| i.code == code)),
+            points: taken
+                .into_iter()
+                .map(|m| Point {
+                    id: m.id,
+                    on: m.on,
+                    score: m.score,
+                    by: staff.get(&m.by).cloned().unwrap_or_default(),
+                    struck: m.struck.map(|(_, _, reason)| reason),
+                    taken: m.taken,
+                })
+                .collect(),
+        });
+    }
+    found
+}
