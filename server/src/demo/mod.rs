@@ -9,6 +9,7 @@ mod life;
 mod offer;
 mod open;
 pub(crate) mod people;
+mod plans;
 mod region;
 mod rows;
 
@@ -40,5 +41,6 @@ pub async fn seed(store: &Store, now: Instant) -> Result<(), StoreError> {
     open::ask(&mut steps, &mut people);
     history::fill(&mut steps, &mut people);
     open::number(&mut steps);
+    plans::fill(&mut steps);
     store.write(async |tx| rows.save(&tx).await).await
 }

@@ -139,6 +139,8 @@ pub struct Staff {
     pub allocator: Actor,
     /// Sygeplejerske.
     pub nurse: Actor,
+    /// Terapeut.
+    pub therapist: Actor,
 }
 
 /// The invented region.
@@ -187,6 +189,7 @@ impl Region {
             doctor: user("Niels Dam", Role::ReferrerGp, (practice, "Lægerne Havnegade")),
             allocator: user("Mette Holm", Role::Allocator, decides),
             nurse: user("Ida Krogh", Role::WardNurse, runs),
+            therapist: user("Jonas Rask", Role::Therapist, runs),
         };
         user("Asta Nord", Role::AcuteNurse, decides);
         user("Hanne Bach", Role::CapacityManager, decides);

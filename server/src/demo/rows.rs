@@ -4,8 +4,8 @@ use crate::chance;
 use crate::store::bulk::insert_models;
 use crate::store::entity::{
     absence, agreement, app_user, audit_log, bed, bed_claim, citizen, cleaning, closure, decision, equipment, equipment_move, event,
-    membership, organisation, question, request, request_number, reservation, room, site, stay, stay_decision, stay_phase, task,
-    topic_version, ward,
+    goal_judgement, membership, organisation, plan_goal, plan_measure, plan_mode, plan_offer, question, rehab_plan, request,
+    request_number, reservation, room, site, stay, stay_decision, stay_phase, task, topic_version, ward,
 };
 use crate::store::journal::Subject;
 use crate::store::{StoreError, Tx};
@@ -42,6 +42,12 @@ pub struct Rows {
     pub closures: Vec<closure::Model>,
     pub claims: Vec<bed_claim::Model>,
     pub tasks: Vec<task::Model>,
+    pub plans: Vec<rehab_plan::Model>,
+    pub plan_modes: Vec<plan_mode::Model>,
+    pub plan_offers: Vec<plan_offer::Model>,
+    pub plan_goals: Vec<plan_goal::Model>,
+    pub goal_judgements: Vec<goal_judgement::Model>,
+    pub plan_measures: Vec<plan_measure::Model>,
     events: Vec<event::Model>,
     audits: Vec<audit_log::Model>,
 }
@@ -115,6 +121,12 @@ impl Rows {
         insert_models::<cleaning::ActiveModel>(tx, self.cleanings).await?;
         insert_models::<closure::ActiveModel>(tx, self.closures).await?;
         insert_models::<bed_claim::ActiveModel>(tx, self.claims).await?;
+        insert_models::<rehab_plan::ActiveModel>(tx, self.plans).await?;
+        insert_models::<plan_mode::ActiveModel>(tx, self.plan_modes).await?;
+        insert_models::<plan_offer::ActiveModel>(tx, self.plan_offers).await?;
+        insert_models::<plan_goal::ActiveModel>(tx, self.plan_goals).await?;
+        insert_models::<goal_judgement::ActiveModel>(tx, self.goal_judgements).await?;
+        insert_models::<plan_measure::ActiveModel>(tx, self.plan_measures).await?;
         insert_models::<task::ActiveModel>(tx, self.tasks).await?;
         insert_models::<event::ActiveModel>(tx, self.events).await?;
         insert_models::<audit_log::ActiveModel>(tx, self.audits).await
