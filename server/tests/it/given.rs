@@ -8,6 +8,7 @@ use domain::ids::{BedId, CitizenId, CleaningId, DecisionId, PhaseId, RequestId, 
 use domain::instant::Instant;
 use domain::kitchen::Diet;
 use domain::period::Period;
+use domain::rehab::order::{BasisKind, PlanKind};
 use domain::request::{Consent, Grant, Infection, Mobility, RequestContent, Source, Transport};
 use domain::stay::StayState;
 use domain::undo::UNDO_SECONDS;
@@ -16,6 +17,7 @@ use server::chance;
 use server::failure::Failure;
 use server::store::claims::{self, Serves};
 use server::store::entity::{cleaning, decision};
+use server::store::plan::Written;
 use server::store::request::Receipt;
 use server::store::reservation::Reservation;
 use server::store::stay::{Phase, Stay};
@@ -237,4 +239,19 @@ pub async fn cleaning_of(app: &App, bed: BedId) -> CleaningId {
         })
         .await
         .unwrap()
+}
+
+/// What is written in a plan of the team without an order.
+pub fn written() -> Written {
+    Written {
+        kind: PlanKind::Team,
+        basis: BasisKind::RehabCourse,
+        requester: String::new(),
+        discharged: None,
+        later_start: None,
+        decision: None,
+        statement: None,
+        guardian: String::new(),
+        hindrance: String::new(),
+    }
 }

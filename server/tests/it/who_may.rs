@@ -31,7 +31,10 @@ async fn things(app: &App) -> BTreeMap<&'static str, String> {
     let to = Transferring { bed: bed("S2"), at: app.plads.now(), reason: "Støj".into(), consents: String::new() };
     transfer(&app.plads, &nurse, moved, 1, to).await.unwrap();
     let act = event::Entity::find().filter(event::Column::SubjectId.eq(moved.0)).one(app.plads.store.read()).await.unwrap().unwrap();
+    let therapist = app.actor(app.world.therapist).await;
+    let plan = server::plan::write::begin(&app.plads, &therapist, stay, given::written()).await.unwrap();
     BTreeMap::from([
+        ("/plans/", plan.to_string()),
         ("/undo/", act.id.to_string()),
         ("/requests/", asked.to_string()),
         ("/letters/", stored.decision.unwrap().to_string()),
@@ -79,7 +82,7 @@ async fn ask(browser: &Browser, endpoint: &server::Endpoint, path: &str, things:
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_endpoint_is_open_to_exactly_whom_the_table_says() {
     let mut actual = String::new();
-    let names = ["referrer_hospital", "referrer_gp", "allocator", "acute_nurse", "ward_nurse", "capacity_manager", "admin"];
+    let names = ["referrer_hospital", "referrer_gp", "allocator", "acute_nurse", "ward_nurse", "capacity_manager", "admin", "therapist"];
     writeln!(actual, "{:<44} {:<8} own organisation / another", "endpoint", "stranger").unwrap();
     writeln!(actual, "{:<44} {:<8} {}", "", "", names.map(|n| format!("{n:<18}")).join("")).unwrap();
     for endpoint in server::endpoints() {
@@ -92,7 +95,7 @@ async fn every_endpoint_is_open_to_exactly_whom_the_table_says() {
             _ => concrete(&endpoint.path, &things),
         };
         let w = &app.world;
-        let callers: [(Who, Who); 7] = [
+        let callers: [(Who, Who); 8] = [
             (w.hospital, w.other_hospital),
             (w.gp, w.other_gp),
             (w.allocator, w.other_allocator),
@@ -100,6 +103,7 @@ async fn every_endpoint_is_open_to_exactly_whom_the_table_says() {
             (w.ward_nurse, w.other_ward_nurse),
             (w.manager, w.other_manager),
             (w.admin, w.other_admin),
+            (w.therapist, w.other_therapist),
         ];
         let stranger = cell(&ask(&app.stranger(), &endpoint, &path, &things).await);
         let mut row = format!("{:<44} {stranger:<8} ", endpoint.to_string());
