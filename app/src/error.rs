@@ -208,21 +208,3 @@ impl AppError {
         }
     }
 }
-
-impl server_fn::error::FromServerFnError for AppError {
-    type Encoder = server_fn::codec::JsonEncoding;
-
-    fn from_server_fn_error(error: server_fn::error::ServerFnErrorErr) -> Self {
-        use server_fn::error::ServerFnErrorErr as E;
-        match error {
-            E::Args(_) | E::MissingArg(_) | E::Deserialization(_) => Self::Invalid { problems: Vec::new() },
-            _ => Self::Unavailable,
-        }
-    }
-
-    #[cfg(feature = "ssr")]
-    fn ser(&self) -> server_fn::Bytes {
-        crate::caller::answer_with(self.status());
-        server_fn::Bytes::from(serde_json::to_vec(self).unwrap_or_default())
-    }
-}

@@ -7,7 +7,8 @@ use domain::form::Fields;
 use domain::ids::DraftId;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::Json;
+use server_fn::codec::{Json, JsonEncoding};
+use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 
 /// What is typed in a part of the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,13 +32,49 @@ pub struct DraftSaved {
     pub at: String,
 }
 
+/// That it is not kept. The writer is told no more than this, and the bundle does not learn to read every error there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NotSaved {
+    /// A colleague saved meanwhile.
+    Conflict,
+    /// Anything else, by the status that says the same.
+    Other(u16),
+}
+
+impl From<AppError> for NotSaved {
+    fn from(error: AppError) -> Self {
+        if error == AppError::Conflict { Self::Conflict } else { Self::Other(error.status()) }
+    }
+}
+
+impl FromServerFnError for NotSaved {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => Self::Other(422),
+            _ => Self::Other(503),
+        }
+    }
+
+    #[cfg(feature = "ssr")]
+    fn ser(&self) -> server_fn::Bytes {
+        crate::caller::answer_with(match self {
+            Self::Conflict => AppError::Conflict.status(),
+            Self::Other(status) => *status,
+        });
+        server_fn::Bytes::from(serde_json::to_vec(self).unwrap_or_default())
+    }
+}
+
 /// Keeps what is typed so far.
 ///
 /// # Errors
-/// [`AppError::Conflict`] when a colleague saved meanwhile.
+/// [`NotSaved::Conflict`] when a colleague saved meanwhile.
 #[server(endpoint = "request/save_draft", input = Json)]
-pub async fn save_draft(draft: Option<DraftPart>) -> Result<DraftSaved, AppError> {
-    crate::caller::service::<dyn super::Requests>()?.save_draft(&crate::caller::actor()?, draft).await
+pub async fn save_draft(draft: Option<DraftPart>) -> Result<DraftSaved, NotSaved> {
+    Ok(crate::caller::service::<dyn super::Requests>()?.save_draft(&crate::caller::actor()?, draft).await?)
 }
 
 /// Says when the draft was saved, and saves it when a field of the form is left.
@@ -62,8 +99,8 @@ pub fn DraftSaver(
         text.set(match result {
             None => saving.clone(),
             Some(Ok(at)) => saved.replace("{}", &at),
-            Some(Err(AppError::Conflict)) => conflict.clone(),
-            Some(Err(_)) => failed.clone(),
+            Some(Err(NotSaved::Conflict)) => conflict.clone(),
+            Some(Err(NotSaved::Other(_))) => failed.clone(),
         });
     });
     #[cfg(not(feature = "hydrate"))]
@@ -75,8 +112,7 @@ pub fn DraftSaver(
 mod browser {
     //! What happens in the browser.
 
-    use super::{DraftPart, save_draft};
-    use crate::error::AppError;
+    use super::{DraftPart, NotSaved, save_draft};
     use domain::form::Fields;
     use leptos::prelude::*;
     use leptos::wasm_bindgen::JsCast as _;
@@ -130,7 +166,7 @@ mod browser {
 
     /// Saves whenever a field is left with something new in it, until the form is sent; tells `None` when it begins, then the time or
     /// the error. What is left while a save is under way is saved after it, before anything is said to be saved.
-    pub fn watch(tell: impl Fn(Option<Result<String, AppError>>) + 'static) {
+    pub fn watch(tell: impl Fn(Option<Result<String, NotSaved>>) + 'static) {
         let Some(form) = form() else { return };
         let seen = Rc::new(RefCell::new(typed(&form).map(|d| d.fields)));
         let (busy, again, sent) = (Rc::new(Cell::new(false)), Rc::new(Cell::new(false)), Rc::new(Cell::new(false)));
