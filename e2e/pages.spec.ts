@@ -20,11 +20,11 @@ const reach: Record<Role, string[]> = {
   ],
   acute_nurse: ['/board', '/beds/:id', '/requests', '/requests/:id', '/stays/:id', '/tasks', '/kitchen'],
   ward_nurse: ['/board', '/cleaning', '/handover', '/handover/acts', '/wards/:id/cover', '/kitchen', '/beds/:id', '/stays/:id', '/stays/:id/infection', '/stays/:id/care', '/tasks', '/capacity'],
-  capacity_manager: ['/occupancy', '/occupancy/nights', '/charges', '/board', '/kitchen', '/changeover', '/tasks', '/capacity'],
+  capacity_manager: ['/occupancy', '/occupancy/nights', '/plans/results', '/charges', '/board', '/kitchen', '/changeover', '/tasks', '/capacity'],
   admin: [
     '/admin', '/admin/organisations', '/admin/sites/:id', '/wards/:id/cover', '/admin/users', '/admin/settings', '/admin/access-log', '/tasks', '/changeover',
   ],
-  therapist: ['/plans', '/plans/:id', '/stays/:id', '/stays/:id/plan', '/board', '/tasks'],
+  therapist: ['/plans', '/plans/:id', '/plans/results', '/stays/:id', '/stays/:id/plan', '/board', '/tasks'],
   cleaner: ['/cleaning'],
   wall_screen: ['/wall'],
 };

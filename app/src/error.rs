@@ -83,6 +83,8 @@ pub enum Refusal {
         /// How it ended.
         how: domain::allocation::OfferStatus,
     },
+    /// The plan has a course of self-reliance already.
+    CourseBegun,
     /// The stay has ended.
     StayEnded,
     /// The bed is promised or planned for something else before the new departure.

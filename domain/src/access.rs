@@ -156,6 +156,8 @@ pub enum Action {
     ReadPlan,
     /// Begin a rehabilitation plan and keep it: goals, measures, offers of a start.
     KeepPlan,
+    /// See what came of rehabilitation: figures of a period, and the plans behind them without names.
+    ReadResults,
     /// See tasks.
     ReadTasks,
     /// Mark a task done.
@@ -241,6 +243,7 @@ pub fn may(actor: &Actor, action: Action, ties: Ties) -> Result<Granted, Denied>
         Action::ReadStay | Action::ReadPlan => &[Allocator, AcuteNurse, WardNurse, Therapist],
         Action::ReadHandover => &[Allocator, AcuteNurse, WardNurse],
         Action::KeepPlan => &[Therapist],
+        Action::ReadResults => &[CapacityManager, Therapist],
         Action::DecideStay(_) | Action::DecideHold | Action::HandleComplaint => &[Allocator, AcuteNurse],
         Action::ReadCharges => &[CapacityManager],
         Action::RegisterArrival
@@ -327,6 +330,7 @@ fn is_tied(actor: &Actor, action: Action, ties: Ties) -> bool {
         | Action::WaiveEquipment
         | Action::ReadPlan
         | Action::KeepPlan
+        | Action::ReadResults
         | Action::ReadTasks
         | Action::CompleteTask
         | Action::ReadOccupancy

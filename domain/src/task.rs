@@ -60,6 +60,8 @@ codes! {
         EquipmentToReturn = "equipment_to_return",
         /// No start of training has been offered in time: the citizen may choose a private provider.
         FreeChoiceDue = "free_choice_due",
+        /// A course of self-reliance is at a checkpoint: the help of a week is to be told.
+        HelpToBeTold = "help_to_be_told",
     }
 }
 
@@ -92,7 +94,7 @@ impl TaskKind {
             | Self::SafeguardDue
             | Self::EquipmentToMove
             | Self::EquipmentToReturn => Role::WardNurse,
-            Self::FreeChoiceDue => Role::Therapist,
+            Self::FreeChoiceDue | Self::HelpToBeTold => Role::Therapist,
             Self::AgreementMissing => Role::Admin,
             Self::ArrivalItemMissing => Role::ReferrerHospital,
         }

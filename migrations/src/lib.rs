@@ -33,6 +33,7 @@ mod m0025_cleaner;
 mod m0026_safeguard;
 mod m0027_plan;
 mod m0028_therapist;
+mod m0037_self_reliance;
 
 /// All steps in order.
 pub struct Migrator;
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0026_safeguard::Step),
             Box::new(m0027_plan::Step),
             Box::new(m0028_therapist::Step),
+            Box::new(m0037_self_reliance::Step),
         ]
     }
 }

@@ -51,6 +51,7 @@ pub async fn run_once(plads: &Plads) -> Result<(), Failure> {
         reviews(plads).await,
         holds(plads).await,
         crate::plan::start::look(plads).await,
+        crate::plan::reliance::look(plads).await,
         expired_drafts(plads).await,
     ];
     done.into_iter().collect()

@@ -19,7 +19,7 @@ use crate::words::{kind_name, outcome_name};
 use domain::access::{Actor, Role};
 use domain::code::Code as _;
 use domain::facility::StayKind;
-use domain::form::Fields;
+use domain::form::{FieldProblem, Fields};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -42,15 +42,21 @@ pub fn OccupancyPage() -> impl IntoView {
     page(async move |occupancy: Arc<dyn Occupancy>, actor| occupancy.figures(&actor, asked).await, move |view| show(&typed, view))
 }
 
+/// What an address asked for and could not be read stands in the filter again, with what is wrong; the usual is shown.
+pub(crate) fn put_back(act: &'static str, typed: &Asked, problems: &[FieldProblem]) {
+    if problems.is_empty() {
+        return;
+    }
+    let error = AppError::Invalid { problems: problems.to_vec() };
+    let pairs = [("act", act), ("site", &typed.site), ("kind", &typed.kind), ("from", &typed.from), ("to", &typed.to)];
+    let fields = Fields::from_pairs(pairs.map(|(k, v)| (k.to_owned(), v.to_owned())).to_vec());
+    answer_with(error.status());
+    provide_context(Failed { fields, error });
+}
+
 fn show(typed: &Asked, view: OccupancyView) -> impl IntoView + use<> {
     let l = lang();
-    if !view.problems.is_empty() {
-        let error = AppError::Invalid { problems: view.problems.clone() };
-        let pairs = [("act", FILTER), ("site", &typed.site), ("kind", &typed.kind), ("from", &typed.from), ("to", &typed.to)];
-        let fields = Fields::from_pairs(pairs.map(|(k, v)| (k.to_owned(), v.to_owned())).to_vec());
-        answer_with(error.status());
-        provide_context(Failed { fields, error });
-    }
+    put_back(FILTER, typed, &view.problems);
     let scope = view.scope;
     let manages = use_context::<Actor>().is_some_and(|actor| actor.role == Role::CapacityManager);
     let title = t!(l, "Belægning", "Occupancy");

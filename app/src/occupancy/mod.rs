@@ -8,6 +8,7 @@ mod service;
 mod table;
 
 pub use figures::OccupancyPage;
+pub(crate) use figures::put_back;
 pub use nights::NightsPage;
 pub use service::{
     Asked, BedName, BedRow, ListAsked, ListView, MOST_NIGHTS, MoveRow, NightRow, NightsView, Occupancy, OccupancyView, RuleFrom, Scope,

@@ -1,5 +1,5 @@
-//! Rehabilitation plans: those of a team ([`PlansPage`]), one plan wherever it takes place ([`PlanPage`]), and its beginning in a stay
-//! ([`BeginPage`]).
+//! Rehabilitation plans: those of a team ([`PlansPage`]), one plan wherever it takes place ([`PlanPage`]), its beginning in a stay
+//! ([`BeginPage`]), and what came of them ([`ResultsPage`]).
 
 mod begin;
 mod chart;
@@ -7,6 +7,8 @@ mod goals;
 mod list;
 mod measures;
 mod page;
+mod reliance;
+mod results;
 mod service;
 mod side;
 mod written;
@@ -14,6 +16,8 @@ mod written;
 pub use begin::BeginPage;
 pub use list::PlansPage;
 pub use page::PlanPage;
+pub use reliance::{FunctioningView, HelpView, RelianceView};
+pub use results::{ResultsPage, ResultsView, StartRow};
 pub use service::{Beginning, ClockView, GoalView, OtherPlan, PlanRow, PlanView, Plans, Point, Series};
 
 use domain::code::Code as _;

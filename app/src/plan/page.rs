@@ -1,6 +1,6 @@
 //! `/plans/:id`: one plan, wherever it takes place: its goals and measurements, the citizen's own words, place and clock.
 
-use super::{PlanView, Plans, goals, measures, side, written};
+use super::{PlanView, Plans, goals, measures, reliance, side, written};
 use crate::caller::{failed, lang, visit};
 use crate::lang::Lang;
 use crate::t;
@@ -27,6 +27,7 @@ pub(super) fn label(l: Lang, field: &str) -> String {
     written::label(l, field)
         .or_else(|| goals::label(l, field))
         .or_else(|| measures::label(l, field))
+        .or_else(|| reliance::label(l, field))
         .unwrap_or_else(|| side::label(l, field))
 }
 
@@ -38,7 +39,10 @@ pub(super) fn is_open(asked: &str, acts: &[&str]) -> bool {
 fn show(p: PlanView) -> impl IntoView {
     let l = lang();
     let title = t!(l, "Rehabiliteringsplan", "Rehabilitation plan");
-    let open = p.may_keep && !p.state.is_over();
+    let keeps = p.may_keep && !p.has_died;
+    let open = keeps && !p.state.is_over();
+    // The last checkpoint of a course often lies behind the plan's end.
+    let tells = keeps && !matches!(p.state, PlanState::Replaced { .. });
     view! {
         <Frame title=title nav=Nav::Plans class="stay-page" live=true>
             {head(l, &p, open)}
@@ -51,11 +55,13 @@ fn show(p: PlanView) -> impl IntoView {
                         {open.then(|| measures::forms(l, &p))}
                         {goals::panel(l, &p)}
                         {measures::panel(l, &p, open)}
+                        {reliance::functioning(l, &p, open)}
                     </div>
                     <div class="stack">
                         {side::words(l, &p)}
                         {side::place(l, &p, open)}
                         {side::clock(l, &p, open)}
+                        {reliance::course(l, &p, open, tells)}
                         {side::facts(l, &p)}
                     </div>
                 </div>
@@ -95,6 +101,7 @@ fn head(l: Lang, p: &PlanView, open: bool) -> impl IntoView + use<> {
                 <p class="person__facts">
                     {place}
                     <span class=class>{plan_state_name(l, p.state)}</span>
+                    {p.has_died.then(|| view! { <span class="badge badge--line">{t!(l, "Død", "Dead")}</span> })}
                     <span>{plan_kind_name(l, p.kind)}</span>
                     <span>{t!(l, "Tovholder: {lead}", "Lead: {lead}")}</span>
                     {hindrance.map(|h| view! { <span>{t!(l, "Hindring: {h}", "In the way: {h}")}</span> })}

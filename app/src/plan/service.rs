@@ -1,6 +1,9 @@
 //! What the pages of rehabilitation plans need from the server, and what they get.
 
+use super::reliance::RelianceView;
+use super::results::ResultsView;
 use crate::error::AppError;
+use crate::occupancy::Asked;
 use async_trait::async_trait;
 use domain::access::Actor;
 use domain::ids::{GoalId, MeasureId, OfferId, PlanId, SiteId, StayId};
@@ -28,6 +31,12 @@ pub trait Plans: Send + Sync {
     /// # Errors
     /// [`AppError::Forbidden`] for other roles, [`AppError::NotFound`] for a plan of another organisation's team.
     async fn plan(&self, actor: &Actor, plan: PlanId, refresh: bool) -> Result<PlanView, AppError>;
+
+    /// What came of the plans of a period.
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`] for other roles, [`AppError::NotFound`] for a site of another organisation.
+    async fn results(&self, actor: &Actor, asked: Asked) -> Result<ResultsView, AppError>;
 
     /// A stay in which a plan is to begin.
     ///
@@ -154,10 +163,14 @@ pub struct PlanView {
     pub attainment: Attainment,
     /// What was measured, by instrument.
     pub series: Vec<Series>,
+    /// How the citizen manages.
+    pub reliance: RelianceView,
     /// The citizen's other plans that are not over.
     pub others: Vec<OtherPlan>,
     /// May the actor keep it?
     pub may_keep: bool,
+    /// Is a death of the citizen registered? Then the plan is closed to changes.
+    pub has_died: bool,
     /// Today.
     pub today: Date,
 }

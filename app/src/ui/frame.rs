@@ -26,6 +26,8 @@ pub enum Nav {
     Cleaning,
     /// Rehabilitation plans.
     Plans,
+    /// What came of rehabilitation.
+    Results,
     /// Tasks.
     Tasks,
     /// Occupancy.
@@ -40,9 +42,9 @@ fn entries(role: Role) -> &'static [Nav] {
         Role::Allocator => &[Nav::Board, Nav::Requests, Nav::Plans, Nav::Tasks, Nav::Capacity, Nav::Occupancy],
         Role::AcuteNurse => &[Nav::Board, Nav::Requests, Nav::Plans, Nav::Tasks, Nav::Capacity],
         Role::WardNurse => &[Nav::Board, Nav::Plans, Nav::Tasks, Nav::Capacity],
-        Role::CapacityManager => &[Nav::Occupancy, Nav::Board, Nav::Tasks, Nav::Capacity],
+        Role::CapacityManager => &[Nav::Occupancy, Nav::Results, Nav::Board, Nav::Tasks, Nav::Capacity],
         Role::Admin => &[Nav::Admin, Nav::Tasks],
-        Role::Therapist => &[Nav::Plans, Nav::Board, Nav::Tasks],
+        Role::Therapist => &[Nav::Plans, Nav::Board, Nav::Tasks, Nav::Results],
         Role::Cleaner => &[Nav::Cleaning],
         Role::WallScreen => &[],
     }
@@ -64,6 +66,7 @@ impl Nav {
             Self::Capacity => ("/capacity", t!(l, "Ledighed", "Capacity")),
             Self::Cleaning => ("/cleaning", t!(l, "Klargøringsliste", "Cleaning list")),
             Self::Plans => ("/plans", t!(l, "Planer", "Plans")),
+            Self::Results => ("/plans/results", t!(l, "Resultater", "Results")),
             Self::Tasks => ("/tasks", t!(l, "Opgaver", "Tasks")),
             Self::Occupancy => ("/occupancy", t!(l, "Belægning", "Occupancy")),
             Self::Admin => ("/admin", t!(l, "Administration", "Administration")),

@@ -35,6 +35,11 @@ pub fn event_name(l: Lang, name: &str) -> String {
         "plan.start_answered" => tr(l, "Svar på tilbudt start", "Offered start answered"),
         "plan.free_choice" => tr(l, "Fristen for tilbudt start er overskredet", "No start was offered in time"),
         "plan.moved" => tr(l, "Rehabiliteringsplan flyttet til et andet sted", "Rehabilitation plan moved to another place"),
+        "plan.activities" => tr(l, "Træning i hjemmet ændret", "Training in the home changed"),
+        "plan.course_begun" => tr(l, "Forløbet »Vi vil klare os selv« begyndt", "Self-reliance course begun"),
+        "plan.help_told" => tr(l, "Hjælp om ugen opgjort", "Help of a week told"),
+        "plan.help_asked" => tr(l, "Hjælp om ugen skal opgøres", "Help of a week is to be told"),
+        "functioning.judged" => tr(l, "Funktionsevne vurderet", "Functioning judged"),
         "goal.set" => tr(l, "Mål aftalt", "Goal agreed"),
         "goal.judged" => tr(l, "Mål vurderet", "Goal judged"),
         "goal.reviewed" => tr(l, "Mål skal vurderes en anden dag", "Goal to be looked at on another day"),
@@ -152,6 +157,7 @@ pub fn task_name(l: Lang, kind: TaskKind) -> &'static str {
         TaskKind::EquipmentLate => tr(l, "Udstyr kommer efter ankomsten", "Equipment comes after the arrival"),
         TaskKind::EquipmentToReturn => tr(l, "Udstyr, der ikke skal bruges mere", "Equipment that is no longer needed"),
         TaskKind::FreeChoiceDue => tr(l, "Tilbyd frit valg af genoptræning", "Offer free choice of training provider"),
+        TaskKind::HelpToBeTold => tr(l, "Hjælp om ugen skal opgøres", "Help of a week is to be told"),
         TaskKind::PartnerLeft => tr(l, "Den ene i et samlet ophold er her ikke", "One of a couple is not here"),
     }
 }
@@ -227,6 +233,11 @@ pub fn task_text(l: Lang, kind: TaskKind) -> &'static str {
             l,
             "Der er ikke tilbudt start inden for fristen i sundhedslovens § 140. Fortæl borgeren om retten til at vælge en privat leverandør, og tilbyd start.",
             "No start was offered within the time of the Health Act § 140. Tell the citizen of the right to choose a private provider, and offer a start.",
+        ),
+        TaskKind::HelpToBeTold => tr(
+            l,
+            "Forløbet er 4 eller 12 uger gammelt. Skriv på planen, hvor meget hjælp borgeren får om ugen nu.",
+            "The course is 4 or 12 weeks old. Write on the plan how much help the citizen gets a week now.",
         ),
         TaskKind::SafeguardDue => tr(
             l,

@@ -150,6 +150,7 @@ pub fn refusal_text(l: Lang, refusal: &Refusal) -> String {
             let how = offer_status_name(l, *how);
             t!(l, "Tilbuddet er ikke længere åbent: {how}.", "The offer is no longer open: {how}.")
         }
+        Refusal::CourseBegun => t!(l, "Forløbet er allerede begyndt.", "The course has begun already."),
         Refusal::StayEnded => t!(l, "Opholdet er afsluttet.", "The stay has ended."),
         Refusal::ExtensionBlocked { bed, kind, from, request } => {
             let (kind, from) = (claim_kind_name(l, *kind).to_lowercase(), date_time_long(l, *from));

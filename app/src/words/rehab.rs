@@ -3,13 +3,15 @@
 use crate::lang::{Lang, tr};
 use crate::t;
 use crate::ui::format::decimal;
-use domain::rehab::clock::StartAnswer;
+use domain::rehab::clock::{StartAnswer, StartClass};
 use domain::rehab::decimal::Decimal;
+use domain::rehab::fsiii::{FsiiiArea, FunctionLevel};
 use domain::rehab::goal::{GoalError, GoalOwner, GoalStatus, IcfComponent, SmartPart};
 use domain::rehab::instrument::{Circumstance, Direction, Name, Unit, WalkingAid};
 use domain::rehab::measure::MeasureProblem;
 use domain::rehab::order::{BasisKind, PlanKind};
 use domain::rehab::plan::{Mode, ModeError, PauseReason, PlanError, PlanGap, PlanState, StopReason};
+use domain::rehab::self_reliance::{Checkpoint, HomeActivity};
 
 words! {
     /// Kind of a plan.
@@ -122,6 +124,61 @@ words! {
         Frame: "Gangstativ", "Walking frame";
         HighFrame: "Talerstol", "High frame";
         Other: "Andet", "Another";
+    }
+    /// An area of functioning, by Fælles Sprog III.
+    area_name(FsiiiArea) {
+        SelfCare: "Egenomsorg", "Self-care";
+        PracticalTasks: "Praktiske opgaver", "Practical tasks";
+        Mobility: "Mobilitet", "Mobility";
+        MentalFunctions: "Mentale funktioner", "Mental functions";
+        CommunityLife: "Samfundsliv", "Community life";
+        MovingAbout: "Mobilitet og bevægelse", "Mobility and movement";
+        Transfer: "Forflytte sig", "Transfers";
+        PersonalCare: "Personlig pleje", "Personal care";
+        EatingAndDrinking: "Spise og drikke", "Eating and drinking";
+        EnergyAndDrive: "Energi og handlekraft", "Energy and drive";
+        Memory: "Hukommelse", "Memory";
+        Cognition: "Kognitive funktioner", "Cognitive functions";
+        WoundsAndScars: "Sår og cicatriser", "Wounds and scars";
+        RespirationAndCirculation: "Respiration og cirkulation", "Respiration and circulation";
+        SensesAndPain: "Sanser og smerter", "Senses and pain";
+        Continence: "Kontinens", "Continence";
+        MusculoskeletalSystem: "Bevægeapparat", "Musculoskeletal system";
+        Cooking: "Lave mad", "Cooking";
+        Shopping: "Indkøb", "Shopping";
+        Housework: "Husligt arbejde", "Housework";
+        HealthLiteracy: "Sundhedskompetence", "Health literacy";
+        Communication: "Kommunikation", "Communication";
+    }
+    /// How limited somebody is in an area.
+    function_level_name(FunctionLevel) {
+        None: "0 · Ingen eller ubetydelige", "0 · None or insignificant";
+        Light: "1 · Lette", "1 · Light";
+        Moderate: "2 · Moderate", "2 · Moderate";
+        Severe: "3 · Svære", "3 · Severe";
+        Total: "4 · Totale", "4 · Total";
+        NotRelevant: "Ikke relevant", "Not relevant";
+    }
+    /// What is trained in the home, by KL's classification.
+    home_activity_name(HomeActivity) {
+        Shopping: "RH indkøb", "Shopping (RH)";
+        Cooking: "RH tilberede/anrette mad", "Cooking and serving (RH)";
+        Cleaning: "RH rengøring", "Cleaning (RH)";
+        Laundry: "RH tøjvask", "Laundry (RH)";
+        Children: "RH opgaver for børn i husstanden", "Tasks for children of the household (RH)";
+    }
+    /// When a course of self-reliance is looked at.
+    checkpoint_name(Checkpoint) {
+        Start: "Ved start", "At the start";
+        FourWeeks: "Efter 4 uger", "After 4 weeks";
+        TwelveWeeks: "Efter 12 uger", "After 12 weeks";
+    }
+    /// How a report counts the start of a plan.
+    start_class_name(StartClass) {
+        Within: "Tilbudt i tide", "Offered in time";
+        Later: "Tilbudt senere", "Offered later";
+        Deferred: "Udskudt ifølge planen", "Deferred by the order";
+        NoneYet: "Ikke tilbudt endnu", "Not offered yet";
     }
     /// What a plan lacks.
     plan_gap_name(PlanGap) {

@@ -55,6 +55,20 @@ impl Checkpoint {
     }
 }
 
+/// Days before a checkpoint on which it may be told already: a visit rarely falls on the day itself.
+pub const EARLY_DAYS: i64 = 7;
+
+/// Most help of a week, in minutes: every minute there is.
+pub const MOST_HELP: u32 = 7 * 24 * 60;
+
+/// The checkpoint is not here yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the checkpoint opens on {opens}")]
+pub struct NotOpen {
+    /// When it opens.
+    pub opens: Date,
+}
+
 /// What was found at a checkpoint; either may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
@@ -116,6 +130,15 @@ impl Course {
     pub fn gained(&self, area: FsiiiArea, at: Checkpoint) -> Option<i8> {
         let level = |at: Checkpoint| self.found.get(&at)?.functioning.get(&area)?.number().and_then(|n| i8::try_from(n).ok());
         Some(level(Checkpoint::Start)? - level(at)?)
+    }
+
+    /// May help be told at a checkpoint on `today`? What was told may be told anew.
+    ///
+    /// # Errors
+    /// [`NotOpen`] more than [`EARLY_DAYS`] before.
+    pub fn may_tell(&self, at: Checkpoint, today: Date) -> Result<(), NotOpen> {
+        let opens = at.due(self.begun).saturating_sub(Duration::days(EARLY_DAYS)).max(self.begun);
+        if today < opens { Err(NotOpen { opens }) } else { Ok(()) }
     }
 
     /// What is due on `today` and has no help told, the earliest first.
@@ -236,6 +259,21 @@ mod tests {
             (date!(2027 - 03 - 01), vec![FourWeeks, TwelveWeeks]),
         ] {
             assert_eq!(seen_once.due(day), expected, "{day}");
+        }
+    }
+
+    #[test]
+    fn a_checkpoint_is_told_from_a_week_before_it_and_the_start_from_the_start() {
+        let told = |at, day| course([None; 3]).may_tell(at, day).map_err(|e| e.opens);
+        for (at, day, expected) in [
+            (Start, date!(2026 - 12 - 06), Err(BEGUN)),
+            (Start, BEGUN, Ok(())),
+            (FourWeeks, date!(2026 - 12 - 27), Err(date!(2026 - 12 - 28))),
+            (FourWeeks, date!(2026 - 12 - 28), Ok(())),
+            (TwelveWeeks, date!(2027 - 02 - 21), Err(date!(2027 - 02 - 22))),
+            (TwelveWeeks, date!(2027 - 06 - 01), Ok(())),
+        ] {
+            assert_eq!(told(at, day), expected, "{at:?} {day}");
         }
     }
 

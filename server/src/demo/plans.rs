@@ -2,7 +2,9 @@
 
 use super::case::Steps;
 use crate::chance;
-use crate::store::entity::{goal_judgement, plan_goal, plan_measure, plan_mode, plan_offer, rehab_plan, stay};
+use crate::store::entity::{
+    goal_judgement, plan_course, plan_functioning, plan_goal, plan_help, plan_measure, plan_mode, plan_offer, rehab_plan, stay,
+};
 use crate::store::journal::Subject;
 use domain::ids::PlanId;
 use domain::instant::{Calendar as _, Instant};
@@ -230,6 +232,47 @@ fn add(steps: &mut Steps<'_>, case: &Case, stay: &stay::Model, site: Uuid) {
             measure(steps, id, instrument(), *value, day(*ago), by.user.0);
         }
     }
+    if !case.measured.is_empty() {
+        judged(steps, id, begun, by.user.0);
+    }
+    if case.is_home {
+        course(steps, id, begun, by.user.0);
+    }
+}
+
+/// Moving about got better since the start; personal care is judged once.
+fn judged(steps: &mut Steps<'_>, plan: Uuid, begun: Instant, by: Uuid) {
+    let (first, now) = (begun, steps.now.plus_hours(-1).max(begun));
+    for (at, area, current, expected) in
+        [(first, "moving_about", "3", "1"), (first, "personal_care", "2", "0"), (now, "moving_about", "2", "1")]
+    {
+        steps.rows.plan_functionings.push(plan_functioning::Model {
+            id: chance::id(),
+            plan_id: plan,
+            area: area.to_owned(),
+            current: current.to_owned(),
+            expected: Some(expected.to_owned()),
+            judged_on: steps.zone.date(at),
+            judged_by: by,
+            judged_at: at.into(),
+        });
+    }
+}
+
+/// A course of self-reliance from the day the plan began, with the help of a week that was given then.
+fn course(steps: &mut Steps<'_>, plan: Uuid, begun: Instant, by: Uuid) {
+    let on = steps.zone.date(begun);
+    steps.rows.plan_courses.push(plan_course::Model { plan_id: plan, begun_on: on, begun_by: by, begun_at: begun.into() });
+    steps.rows.plan_helps.push(plan_help::Model {
+        id: chance::id(),
+        plan_id: plan,
+        checkpoint: "0".to_owned(),
+        n: 1,
+        minutes: 330,
+        told_on: on,
+        told_by: by,
+        told_at: begun.into(),
+    });
 }
 
 fn add_goal(steps: &mut Steps<'_>, plan: Uuid, (own, specific, icf, texts, start, judged): &GoalCase, today: Date, by: Uuid) {

@@ -4,8 +4,8 @@ use crate::chance;
 use crate::store::bulk::insert_models;
 use crate::store::entity::{
     absence, agreement, app_user, audit_log, bed, bed_claim, citizen, cleaning, closure, decision, equipment, equipment_move, event,
-    goal_judgement, membership, organisation, plan_goal, plan_measure, plan_mode, plan_offer, question, rehab_plan, request,
-    request_number, reservation, room, site, stay, stay_decision, stay_phase, task, topic_version, ward,
+    goal_judgement, membership, organisation, plan_course, plan_functioning, plan_goal, plan_help, plan_measure, plan_mode, plan_offer,
+    question, rehab_plan, request, request_number, reservation, room, site, stay, stay_decision, stay_phase, task, topic_version, ward,
 };
 use crate::store::journal::Subject;
 use crate::store::{StoreError, Tx};
@@ -48,6 +48,9 @@ pub struct Rows {
     pub plan_goals: Vec<plan_goal::Model>,
     pub goal_judgements: Vec<goal_judgement::Model>,
     pub plan_measures: Vec<plan_measure::Model>,
+    pub plan_functionings: Vec<plan_functioning::Model>,
+    pub plan_courses: Vec<plan_course::Model>,
+    pub plan_helps: Vec<plan_help::Model>,
     events: Vec<event::Model>,
     audits: Vec<audit_log::Model>,
 }
@@ -127,6 +130,9 @@ impl Rows {
         insert_models::<plan_goal::ActiveModel>(tx, self.plan_goals).await?;
         insert_models::<goal_judgement::ActiveModel>(tx, self.goal_judgements).await?;
         insert_models::<plan_measure::ActiveModel>(tx, self.plan_measures).await?;
+        insert_models::<plan_functioning::ActiveModel>(tx, self.plan_functionings).await?;
+        insert_models::<plan_course::ActiveModel>(tx, self.plan_courses).await?;
+        insert_models::<plan_help::ActiveModel>(tx, self.plan_helps).await?;
         insert_models::<task::ActiveModel>(tx, self.tasks).await?;
         insert_models::<event::ActiveModel>(tx, self.events).await?;
         insert_models::<audit_log::ActiveModel>(tx, self.audits).await

@@ -1,5 +1,7 @@
 //! The forms of plans: what was typed, read into what the use cases take. Whoever may not is refused before anything is read.
 
+mod reliance;
+
 use super::goal::{self, Step as GoalStep};
 use super::state::{self, Step};
 use super::{load, measure, place, start, write};
@@ -27,7 +29,7 @@ const PLAN: &str = "/plans/{id}";
 /// The forms of plans.
 #[must_use]
 pub fn forms() -> Vec<Form> {
-    vec![
+    let mut all = vec![
         form("/stays/{id}/plan", "begin_plan", |p| Box::pin(post_begin(p))),
         form(PLAN, "keep_plan", |p| Box::pin(post_keep(p))),
         form(PLAN, "pause_plan", |p| Box::pin(post_pause(p))),
@@ -43,7 +45,9 @@ pub fn forms() -> Vec<Form> {
         form(PLAN, "close_goal", |p| Box::pin(post_close(p))),
         form(PLAN, "register_measure", |p| Box::pin(post_measure(p))),
         form(PLAN, "strike_measure", |p| Box::pin(post_strike(p))),
-    ]
+    ];
+    all.extend(reliance::forms());
+    all
 }
 
 async fn allow(p: &Posted) -> Result<PlanId, AppError> {

@@ -1,12 +1,14 @@
 //! Rehabilitation plans: begun in a stay and kept ([`write`]), resting, going on, ending and replaced ([`state`]), with the starts they
-//! were offered ([`start`]), their goals ([`goal`]), measurements ([`measure`]) and the place where they go on ([`place`]). What the
-//! pages show is in [`view`] and [`list`].
+//! were offered ([`start`]), their goals ([`goal`]), measurements ([`measure`]), how the citizen manages ([`reliance`]) and the place
+//! where they go on ([`place`]). What the pages show is in [`view`], [`list`] and [`results`].
 
 mod forms;
 pub mod goal;
 mod list;
 pub mod measure;
 pub mod place;
+pub mod reliance;
+pub mod results;
 pub mod start;
 pub mod state;
 mod view;
@@ -20,8 +22,9 @@ use crate::state::Plads;
 use crate::store::claims::Locks;
 use crate::store::plan::{self, Plan};
 use crate::store::{Tx, facility};
-use app::error::AppError;
-use app::plan::{Beginning, PlanRow, PlanView, Plans};
+use app::error::{AppError, Refusal};
+use app::occupancy::Asked;
+use app::plan::{Beginning, PlanRow, PlanView, Plans, ResultsView};
 use async_trait::async_trait;
 use domain::access::{Action, Actor, Ties, may};
 use domain::ids::{PlanId, StayId};
@@ -34,6 +37,10 @@ impl Plans for Plads {
 
     async fn plan(&self, actor: &Actor, plan: PlanId, refresh: bool) -> Result<PlanView, AppError> {
         Ok(view::view(self, actor, plan, refresh).await?)
+    }
+
+    async fn results(&self, actor: &Actor, asked: Asked) -> Result<ResultsView, AppError> {
+        Ok(results::results(self, actor, &asked).await?)
     }
 
     async fn beginning(&self, actor: &Actor, stay: StayId) -> Result<Beginning, AppError> {
@@ -53,9 +60,12 @@ async fn load(plads: &Plads, actor: &Actor, action: Action, id: PlanId) -> Resul
     Ok(found)
 }
 
-/// The plan within the transaction, under its citizen's lock: what is decided is decided on this.
+/// The plan within the transaction, under its citizen's lock: what is decided is decided on this. Nothing is decided for the dead.
 async fn again(tx: &Tx, seen: &Plan) -> Result<Plan, Failure> {
     Locks { citizens: vec![seen.citizen], ..Locks::default() }.take(tx).await?;
+    if plan::has_died(&**tx, seen.citizen).await? {
+        return Err(AppError::refused(Refusal::CitizenDied).into());
+    }
     Ok(plan::by_id(&**tx, seen.id).await?.ok_or(AppError::NotFound)?)
 }
 

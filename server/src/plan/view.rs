@@ -8,21 +8,25 @@ use crate::state::Plads;
 use crate::store::entity::site;
 use crate::store::plan::goal::{self, StoredGoal};
 use crate::store::plan::measure::{self, Measure};
+use crate::store::plan::reliance::{self, Judged};
 use crate::store::plan::{self, Plan};
 use crate::store::{citizen, facility, stay};
 use app::error::AppError;
-use app::plan::{ClockView, GoalView, PlanView, Point, Series};
+use app::plan::{ClockView, FunctioningView, GoalView, PlanView, Point, RelianceView, Series};
 use domain::access::{Action, Actor, may};
 use domain::citizen::age_on;
+use domain::code::Code as _;
 use domain::ids::{PlanId, UserId};
 use domain::instant::Calendar as _;
 use domain::rehab::catalogue;
 use domain::rehab::clock::StartFacts;
+use domain::rehab::fsiii::FsiiiArea;
 use domain::rehab::goal::attainment;
 use domain::rehab::measure::Change;
+use domain::rehab::self_reliance::Checkpoint;
 use domain::setting::SettingKey;
 use sea_orm::EntityTrait as _;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 pub(super) async fn view(plads: &Plads, actor: &Actor, id: PlanId, refresh: bool) -> Result<PlanView, Failure> {
     let stored = load(plads, actor, Action::ReadPlan, id).await?;
@@ -40,7 +44,8 @@ pub(super) async fn view(plads: &Plads, actor: &Actor, id: PlanId, refresh: bool
     let offers = plan::offers_of(db, &[id]).await?;
     let goals = goal::of_plans(db, &[id]).await?;
     let measures = measure::of_plan(db, id).await?;
-    let staff = names(plads, who(&stored, &goals, &measures)).await?;
+    let judged = reliance::functioning_of(db, &[id]).await?;
+    let staff = names(plads, who(&stored, &goals, &measures).into_iter().chain(judged.iter().map(|j| j.by))).await?;
     let named = |user: UserId| staff.get(&user).cloned().unwrap_or_default();
     let facts = stored.start_facts(&offers);
     let days = plads.setting(SettingKey::StartOfferDays).await?;
@@ -77,6 +82,8 @@ pub(super) async fn view(plads: &Plads, actor: &Actor, id: PlanId, refresh: bool
         attainment: attainment(goals.iter().map(|g| &g.goal)),
         goals: goals.into_iter().map(|g| goal_view(plads, g, &staff)).collect(),
         series: series(measures, &staff),
+        reliance: managing(plads, id, judged, &staff).await?,
+        has_died: plan::has_died(db, stored.citizen).await?,
         others: others.iter().filter(|p| p.id != id && !p.state.is_over()).map(|p| other(plads, p)).collect(),
         may_keep: may(actor, Action::KeepPlan, ties).is_ok(),
         today,
@@ -85,6 +92,23 @@ pub(super) async fn view(plads: &Plads, actor: &Actor, id: PlanId, refresh: bool
 
 fn clock_view(plads: &Plads, facts: &StartFacts, days: i64) -> ClockView {
     ClockView { clock: facts.clock(plads.today(), days), from: facts.counted_from(), deadline: facts.deadline(days), days }
+}
+
+/// How the citizen manages: each area in the order of the classification, with its first and its last judgement.
+async fn managing(plads: &Plads, id: PlanId, judged: Vec<Judged>, staff: &HashMap<UserId, String>) -> Result<RelianceView, Failure> {
+    let (db, today) = (plads.store.read(), plads.today());
+    let course = reliance::courses_of(db, &[id]).await?.remove(&id);
+    let mut of_area: BTreeMap<FsiiiArea, Vec<Judged>> = BTreeMap::new();
+    for one in judged {
+        of_area.entry(one.functioning.area).or_default().push(one);
+    }
+    let functioning = of_area.into_values().filter_map(|all| {
+        let (first, last) = (all.first()?, all.last()?);
+        let by = staff.get(&last.by).cloned().unwrap_or_default();
+        Some(FunctioningView { first: first.functioning.current, now: last.functioning, on: last.on, by })
+    });
+    let open = course.iter().flat_map(|c| Checkpoint::ALL.iter().copied().filter(|at| c.may_tell(*at, today).is_ok())).collect();
+    Ok(RelianceView { functioning: functioning.collect(), activities: reliance::activities_of(db, id).await?, open, course })
 }
 
 /// Everybody whose name stands on the page.

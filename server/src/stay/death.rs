@@ -12,6 +12,7 @@ use crate::state::Plads;
 use crate::store::claims::{self, Serves};
 use crate::store::entity::death;
 use crate::store::journal::{Journal, Subject};
+use crate::store::plan;
 use crate::store::stay::{self, Stay};
 use crate::store::task::{self, About, NewTask};
 use crate::store::{Stamp, Tx, absence};
@@ -104,6 +105,9 @@ pub async fn found(plads: &Plads, actor: &Actor, id: StayId, version: i32, at: I
             ]
             .concat();
             task::settle(&tx, &moot, About::Stay(id), Some(actor.user), now).await?;
+            for of in plan::of_citizen(&*tx, old.citizen).await? {
+                task::settle(&tx, &[TaskKind::FreeChoiceDue, TaskKind::HelpToBeTold], About::Plan(of.id), Some(actor.user), now).await?;
+            }
             couple::left(plads, &tx, &old, &mut journal).await?;
             if let Some(organisation) = authority(plads, &tx, &bed).await? {
                 let new = NewTask { site: Some(bed.site), stay: Some(id), ..NewTask::new(TaskKind::DeathToConfirm, organisation, now) };

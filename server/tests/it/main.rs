@@ -46,6 +46,7 @@ mod phase;
 mod plan;
 mod played;
 mod races;
+mod reliance;
 mod request;
 mod responsible;
 mod room;

@@ -14,14 +14,14 @@ use server::store::plan::{self, goal, measure};
 use time::macros::{date, time};
 
 /// The plan of a therapist in a browser.
-struct Plan<'a> {
-    app: &'a App,
-    by: Browser,
-    id: PlanId,
+pub(crate) struct Plan<'a> {
+    pub(crate) app: &'a App,
+    pub(crate) by: Browser,
+    pub(crate) id: PlanId,
 }
 
 impl Plan<'_> {
-    fn path(&self) -> String {
+    pub(crate) fn path(&self) -> String {
         format!("/plans/{}", self.id)
     }
 
@@ -30,7 +30,7 @@ impl Plan<'_> {
     }
 
     /// Posts a form of the page, with the version of the plan.
-    async fn post(&self, act: &str, fields: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn post(&self, act: &str, fields: &[(&str, &str)]) -> Answer {
         let version = self.version().await;
         self.by.post(&self.path(), act, &[&[("version", version.as_str())], fields].concat()).await
     }
@@ -50,7 +50,7 @@ impl Plan<'_> {
 }
 
 /// An order of general advanced training after a discharge on 4 December, with the citizen's words.
-const ORDER: [(&str, &str); 6] = [
+pub(crate) const ORDER: [(&str, &str); 6] = [
     ("kind", "general_advanced"),
     ("basis", "health_act_140"),
     ("requester", "Ortopædkirurgisk 3"),
@@ -76,7 +76,7 @@ fn texts(fields: &[(String, String)]) -> Vec<(&str, &str)> {
     fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect()
 }
 
-async fn begin<'a>(app: &'a App, stay: StayId, fields: &[(&str, &str)]) -> Plan<'a> {
+pub(crate) async fn begin<'a>(app: &'a App, stay: StayId, fields: &[(&str, &str)]) -> Plan<'a> {
     let by = app.browser(app.world.therapist).await;
     let begun = by.post(&format!("/stays/{stay}/plan"), "begin_plan", fields).await;
     begun.accepted();
@@ -85,7 +85,7 @@ async fn begin<'a>(app: &'a App, stay: StayId, fields: &[(&str, &str)]) -> Plan<
 }
 
 /// A plan that runs, of somebody in bed 2.
-async fn a_plan(app: &App) -> (StayId, Plan<'_>) {
+pub(crate) async fn a_plan(app: &App) -> (StayId, Plan<'_>) {
     let stay = stay_in(app, app.world.beds["2"], content(app, &civil_number(1))).await;
     let plan = begin(app, stay, &ORDER).await;
     plan.post("keep_plan", &[&ORDER[..], &[("then", "finalise")]].concat()).await.accepted();

@@ -1,10 +1,11 @@
 //! Rehabilitation plans: a plan with where it takes place and the starts it was offered. Its goals are in [`goal`], its
-//! measurements in [`measure`].
+//! measurements in [`measure`], how the citizen manages in [`reliance`].
 
 pub mod goal;
 pub mod measure;
+pub mod reliance;
 
-use super::entity::{plan_mode, plan_offer, rehab_plan};
+use super::entity::{death, plan_mode, plan_offer, rehab_plan, stay};
 use super::{Stamp, StoreError, Tx};
 use domain::code::Code;
 use domain::ids::{CitizenId, OfferId, PlanId, SiteId, StayId, UserId};
@@ -12,6 +13,7 @@ use domain::instant::Instant;
 use domain::rehab::clock::{StartAnswer, StartFacts, StartOffer};
 use domain::rehab::order::{BasisKind, PlanKind};
 use domain::rehab::plan::{Modes, PauseReason, PlanState, Statement, StopReason};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 use std::collections::HashMap;
 use time::Date;
@@ -213,7 +215,29 @@ pub async fn by_id<C: ConnectionTrait>(db: &C, id: PlanId) -> Result<Option<Plan
     rehab_plan::Entity::find_by_id(id.0).one(db).await?.map(plan).transpose()
 }
 
-/// Plans of some sites that are not over, the oldest first.
+/// Citizens whose death is registered: their plans ask for nothing and are on no list. Nothing is stored in the plan, so that a death
+/// that was registered by mistake leaves it as it was.
+fn the_dead() -> SelectStatement {
+    Query::select()
+        .column((stay::Entity, stay::Column::CitizenId))
+        .from(death::Entity)
+        .inner_join(stay::Entity, Expr::col((stay::Entity, stay::Column::Id)).equals((death::Entity, death::Column::StayId)))
+        .and_where(Expr::col((death::Entity, death::Column::RevokedAt)).is_null())
+        .to_owned()
+}
+
+/// Is a death of the citizen registered?
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn has_died<C: ConnectionTrait>(db: &C, citizen: CitizenId) -> Result<bool, StoreError> {
+    let dead = death::Entity::find().filter(death::Column::RevokedAt.is_null()).filter(death::Column::StayId.in_subquery(
+        Query::select().column(stay::Column::Id).from(stay::Entity).and_where(stay::Column::CitizenId.eq(citizen.0)).to_owned(),
+    ));
+    Ok(dead.one(db).await?.is_some())
+}
+
+/// Plans of some sites that are not over, the oldest first; those of the dead are left out.
 ///
 /// # Errors
 /// [`StoreError`] from the database.
@@ -221,6 +245,7 @@ pub async fn open_at<C: ConnectionTrait>(db: &C, sites: &[SiteId]) -> Result<Vec
     let rows = rehab_plan::Entity::find()
         .filter(rehab_plan::Column::SiteId.is_in(sites.iter().map(|s| s.0)))
         .filter(rehab_plan::Column::State.is_in(["draft", "running", "paused"]))
+        .filter(rehab_plan::Column::CitizenId.not_in_subquery(the_dead()))
         .order_by_asc(rehab_plan::Column::BegunAt);
     rows.all(db).await?.into_iter().map(plan).collect()
 }
@@ -233,7 +258,32 @@ pub async fn with_clock<C: ConnectionTrait>(db: &C) -> Result<Vec<Plan>, StoreEr
     let rows = rehab_plan::Entity::find()
         .filter(rehab_plan::Column::Basis.eq(BasisKind::HealthAct140.code()))
         .filter(rehab_plan::Column::State.is_in(["draft", "running"]))
+        .filter(rehab_plan::Column::CitizenId.not_in_subquery(the_dead()))
         .filter(rehab_plan::Column::Discharged.is_not_null());
+    rows.all(db).await?.into_iter().map(plan).collect()
+}
+
+/// Plans of some sites whose day of discharge lies in a period, both days included, by that day.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn discharged_in<C: ConnectionTrait>(db: &C, sites: &[SiteId], from: Date, to: Date) -> Result<Vec<Plan>, StoreError> {
+    let rows = rehab_plan::Entity::find()
+        .filter(rehab_plan::Column::SiteId.is_in(sites.iter().map(|s| s.0)))
+        .filter(rehab_plan::Column::Discharged.between(from, to))
+        .order_by_asc(rehab_plan::Column::Discharged)
+        .order_by_asc(rehab_plan::Column::BegunAt);
+    rows.all(db).await?.into_iter().map(plan).collect()
+}
+
+/// The plans of some sites, of those named.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn among<C: ConnectionTrait>(db: &C, sites: &[SiteId], plans: &[PlanId]) -> Result<Vec<Plan>, StoreError> {
+    let rows = rehab_plan::Entity::find()
+        .filter(rehab_plan::Column::SiteId.is_in(sites.iter().map(|s| s.0)))
+        .filter(rehab_plan::Column::Id.is_in(plans.iter().map(|p| p.0)));
     rows.all(db).await?.into_iter().map(plan).collect()
 }
 
