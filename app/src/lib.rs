@@ -66,6 +66,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/stays/:id/plan") view=plan::BeginPage ssr=mode.clone() />
                 <Route path=path!("/plans") view=plan::PlansPage ssr=mode.clone() />
                 <Route path=path!("/plans/results") view=plan::ResultsPage ssr=mode.clone() />
+                <Route path=path!("/plans/:id/conference") view=plan::ConferencePage ssr=mode.clone() />
+                <Route path=path!("/conferences") view=plan::AgendaPage ssr=mode.clone() />
                 <Route path=path!("/plans/:id") view=plan::PlanPage ssr=mode.clone() />
                 <Route path=path!("/undo/:id") view=undo::UndoPage ssr=mode.clone() />
                 <Route path=path!("/charges") view=stay::ChargesPage ssr=mode.clone() />

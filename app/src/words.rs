@@ -12,7 +12,8 @@ pub use refusal::{mismatch_text, missing_text, problem_text, refusal_text};
 pub use rehab::{
     area_name, checkpoint_name, circumstance_name, direction_name, function_level_name, goal_owner_name, goal_status_name,
     home_activity_name, icf_name, measured, mode_name, name_text, options, pause_reason_name, plan_basis_name, plan_gap_name,
-    plan_kind_name, plan_state_name, smart_part_name, start_answer_name, start_class_name, stop_reason_name, unit_name, walking_aid_name,
+    plan_kind_name, plan_state_name, smart_part_name, start_answer_name, start_class_name, stop_reason_name, team_owner_name, unit_name,
+    walking_aid_name,
 };
 pub use shift::{shift_name, shift_short};
 

@@ -89,6 +89,8 @@ ids! {
     GoalId,
     /// A measurement (*måling*).
     MeasureId,
+    /// A conference about a citizen (*ugentlig konference*).
+    ConferenceId,
     /// A training session (*træningstid*).
     SessionId,
     /// A room to train in (*træningssal, bassin*).

@@ -62,6 +62,10 @@ codes! {
         FreeChoiceDue = "free_choice_due",
         /// A course of self-reliance is at a checkpoint: the help of a week is to be told.
         HelpToBeTold = "help_to_be_told",
+        /// A conference decided that somebody of the house does something.
+        TeamTask = "team_task",
+        /// A conference proposes that a stay lasts longer: whoever allocates decides.
+        ExtensionProposed = "extension_proposed",
     }
 }
 
@@ -84,6 +88,7 @@ impl TaskKind {
             | Self::IsolationBroken
             | Self::PartnerLeft
             | Self::EquipmentLate
+            | Self::ExtensionProposed
             | Self::ComplaintDue => Role::Allocator,
             Self::PastDeparture
             | Self::CleaningLate
@@ -94,7 +99,7 @@ impl TaskKind {
             | Self::SafeguardDue
             | Self::EquipmentToMove
             | Self::EquipmentToReturn => Role::WardNurse,
-            Self::FreeChoiceDue | Self::HelpToBeTold => Role::Therapist,
+            Self::FreeChoiceDue | Self::HelpToBeTold | Self::TeamTask => Role::Therapist,
             Self::AgreementMissing => Role::Admin,
             Self::ArrivalItemMissing => Role::ReferrerHospital,
         }

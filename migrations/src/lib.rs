@@ -34,6 +34,7 @@ mod m0026_safeguard;
 mod m0027_plan;
 mod m0028_therapist;
 mod m0037_self_reliance;
+mod m0038_conference;
 
 /// All steps in order.
 pub struct Migrator;
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0027_plan::Step),
             Box::new(m0028_therapist::Step),
             Box::new(m0037_self_reliance::Step),
+            Box::new(m0038_conference::Step),
         ]
     }
 }

@@ -99,10 +99,8 @@ fn attained(l: Lang, of: &Attainment) -> impl IntoView + use<> {
 
 fn article(l: Lang, p: &PlanView, g: &GoalView, open: bool) -> impl IntoView + use<> {
     let goal = &g.goal;
-    let (title, own) = match goal.smart.specific.trim() {
-        "" => (goal.own_words.clone(), None),
-        text => (text.to_owned(), Some(goal.own_words.clone()).filter(|w| !w.is_empty())),
-    };
+    let title = goal.title().to_owned();
+    let own = Some(goal.own_words.clone()).filter(|words| !words.is_empty() && *words != title);
     let (agreed, review) = (date_short(l, g.agreed), date_short(l, goal.review_on));
     let icf = icf_name(l, goal.icf);
     let owner = goal_owner_name(l, goal.owner);
@@ -242,7 +240,7 @@ fn setting(l: Lang, p: &PlanView) -> impl IntoView + use<> {
 
 fn looking(l: Lang, p: &PlanView, g: &GoalView) -> impl IntoView + use<> {
     let (id, version) = (g.id.to_string(), g.version);
-    let title = if g.goal.smart.specific.is_empty() { g.goal.own_words.clone() } else { g.goal.smart.specific.clone() };
+    let title = g.goal.title().to_owned();
     let (next, review) = (date_input(p.today.saturating_add(Duration::days(7))), date_input(g.goal.review_on));
     let stands = g.goal.gas.as_ref().map(|gas| gas.level().get().to_string());
     let closes = options(l, goal_status_name).into_iter().filter(|o| o.value != GoalStatus::Active.code()).collect();

@@ -32,7 +32,8 @@ fn show(rows: Vec<PlanRow>) -> impl IntoView {
     };
     view! {
         <Frame title=title.clone() nav=Nav::Plans class="page" live=true>
-            <div class="head"><div><h1>{title}</h1><p class="head__sub">{t!(l, "{count} i gang, heraf {home} uden for plads", "{count} going on, {home} of them outside a bed")}</p></div></div>
+            <div class="head"><div><h1>{title}</h1><p class="head__sub">{t!(l, "{count} i gang, heraf {home} uden for plads", "{count} going on, {home} of them outside a bed")}</p></div>
+                <div class="row"><a class="button" href="/conferences">{t!(l, "Ugentlig konference", "Weekly conference")}</a></div></div>
             <section class="panel" aria-label=t!(l, "Planer", "Plans")>{body}</section>
         </Frame>
     }

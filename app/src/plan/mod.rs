@@ -1,8 +1,10 @@
 //! Rehabilitation plans: those of a team ([`PlansPage`]), one plan wherever it takes place ([`PlanPage`]), its beginning in a stay
-//! ([`BeginPage`]), and what came of them ([`ResultsPage`]).
+//! ([`BeginPage`]), what the team decides about it every week
+//! ([`AgendaPage`], [`ConferencePage`]), and what came of them ([`ResultsPage`]).
 
 mod begin;
 mod chart;
+mod conference;
 mod goals;
 mod list;
 mod measures;
@@ -14,6 +16,7 @@ mod side;
 mod written;
 
 pub use begin::BeginPage;
+pub use conference::{AgendaPage, AgendaRow, ConferencePage, ConferenceView, DecidedView, HeldView};
 pub use list::PlansPage;
 pub use page::PlanPage;
 pub use reliance::{FunctioningView, HelpView, RelianceView};

@@ -1,5 +1,6 @@
 //! What the pages of rehabilitation plans need from the server, and what they get.
 
+use super::conference::{AgendaRow, ConferenceView};
 use super::reliance::RelianceView;
 use super::results::ResultsView;
 use crate::error::AppError;
@@ -31,6 +32,18 @@ pub trait Plans: Send + Sync {
     /// # Errors
     /// [`AppError::Forbidden`] for other roles, [`AppError::NotFound`] for a plan of another organisation's team.
     async fn plan(&self, actor: &Actor, plan: PlanId, refresh: bool) -> Result<PlanView, AppError>;
+
+    /// The agenda of the weekly conference: plans of the actor's sites, those whose turn has come first.
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`] for other roles.
+    async fn agenda(&self, actor: &Actor, refresh: bool) -> Result<Vec<AgendaRow>, AppError>;
+
+    /// One citizen at the conference.
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`] for other roles, [`AppError::NotFound`] for a plan of another organisation's team.
+    async fn conference(&self, actor: &Actor, plan: PlanId, refresh: bool) -> Result<ConferenceView, AppError>;
 
     /// What came of the plans of a period.
     ///

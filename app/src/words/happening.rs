@@ -35,6 +35,9 @@ pub fn event_name(l: Lang, name: &str) -> String {
         "plan.start_answered" => tr(l, "Svar på tilbudt start", "Offered start answered"),
         "plan.free_choice" => tr(l, "Fristen for tilbudt start er overskredet", "No start was offered in time"),
         "plan.moved" => tr(l, "Rehabiliteringsplan flyttet til et andet sted", "Rehabilitation plan moved to another place"),
+        "plan.conference" => tr(l, "Konference holdt", "Conference held"),
+        "plan.task_decided" => tr(l, "Konferencen besluttede en opgave", "The conference decided on a task"),
+        "plan.extension_proposed" => tr(l, "Konferencen foreslog forlængelse", "The conference proposed to stay longer"),
         "plan.activities" => tr(l, "Træning i hjemmet ændret", "Training in the home changed"),
         "plan.course_begun" => tr(l, "Forløbet »Vi vil klare os selv« begyndt", "Self-reliance course begun"),
         "plan.help_told" => tr(l, "Hjælp om ugen opgjort", "Help of a week told"),
@@ -158,6 +161,8 @@ pub fn task_name(l: Lang, kind: TaskKind) -> &'static str {
         TaskKind::EquipmentToReturn => tr(l, "Udstyr, der ikke skal bruges mere", "Equipment that is no longer needed"),
         TaskKind::FreeChoiceDue => tr(l, "Tilbyd frit valg af genoptræning", "Offer free choice of training provider"),
         TaskKind::HelpToBeTold => tr(l, "Hjælp om ugen skal opgøres", "Help of a week is to be told"),
+        TaskKind::TeamTask => tr(l, "Opgave fra konferencen", "Task from the conference"),
+        TaskKind::ExtensionProposed => tr(l, "Forslag om forlængelse", "Proposal to stay longer"),
         TaskKind::PartnerLeft => tr(l, "Den ene i et samlet ophold er her ikke", "One of a couple is not here"),
     }
 }
@@ -238,6 +243,14 @@ pub fn task_text(l: Lang, kind: TaskKind) -> &'static str {
             l,
             "Forløbet er 4 eller 12 uger gammelt. Skriv på planen, hvor meget hjælp borgeren får om ugen nu.",
             "The course is 4 or 12 weeks old. Write on the plan how much help the citizen gets a week now.",
+        ),
+        TaskKind::TeamTask => {
+            tr(l, "Teamet har besluttet det på den ugentlige konference.", "The team decided it at the weekly conference.")
+        }
+        TaskKind::ExtensionProposed => tr(
+            l,
+            "Teamet foreslår, at opholdet varer længere. Afgør det på opholdet, eller markér opgaven som klaret, når det ikke bliver til noget.",
+            "The team proposes that the stay lasts longer. Decide on the stay, or mark the task as done when nothing comes of it.",
         ),
         TaskKind::SafeguardDue => tr(
             l,

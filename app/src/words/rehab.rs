@@ -4,6 +4,7 @@ use crate::lang::{Lang, tr};
 use crate::t;
 use crate::ui::format::decimal;
 use domain::rehab::clock::{StartAnswer, StartClass};
+use domain::rehab::conference::TeamOwner;
 use domain::rehab::decimal::Decimal;
 use domain::rehab::fsiii::{FsiiiArea, FunctionLevel};
 use domain::rehab::goal::{GoalError, GoalOwner, GoalStatus, IcfComponent, SmartPart};
@@ -179,6 +180,12 @@ words! {
         Later: "Tilbudt senere", "Offered later";
         Deferred: "Udskudt ifølge planen", "Deferred by the order";
         NoneYet: "Ikke tilbudt endnu", "Not offered yet";
+    }
+    /// Who in the house sees to a task of the team.
+    team_owner_name(TeamOwner) {
+        Therapist: "Terapeut", "Therapist";
+        WardNurse: "Sygeplejerske på afsnit", "Ward nurse";
+        Allocator: "Visitator", "Allocator";
     }
     /// What a plan lacks.
     plan_gap_name(PlanGap) {

@@ -181,6 +181,12 @@ pub enum GoalError {
 }
 
 impl Goal {
+    /// What it is called: what is specific, or else the citizen's own words.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        if self.smart.specific.trim().is_empty() { &self.own_words } else { &self.smart.specific }
+    }
+
     /// Is it to be looked at on `today`, or overdue?
     #[must_use]
     pub fn is_due(&self, today: Date) -> bool {

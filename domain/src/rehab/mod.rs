@@ -5,10 +5,11 @@
 //! What is measured is data: an [`instrument`] of the [`catalogue`], or a site's own, says what a [`measure`] may be; numbers are
 //! exact ([`decimal`]). Beginning illness is found by five values ([`tobs`]). Training is a [`session`], alone or in a [`group`],
 //! once or in a [`series`], where the [`diary`] has room; what a student writes is countersigned ([`countersign`]). At home it is seen
-//! how much help is still needed ([`self_reliance`]); at arrival and at departure lifestyle is asked about ([`screening`]).
+//! how much help is still needed ([`self_reliance`]). Every week the team holds a [`conference`]; at arrival and at departure lifestyle is asked about ([`screening`]).
 
 pub mod catalogue;
 pub mod clock;
+pub mod conference;
 pub mod countersign;
 pub mod decimal;
 #[cfg(test)]

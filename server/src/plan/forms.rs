@@ -1,5 +1,6 @@
 //! The forms of plans: what was typed, read into what the use cases take. Whoever may not is refused before anything is read.
 
+mod conference;
 mod reliance;
 
 use super::goal::{self, Step as GoalStep};
@@ -47,6 +48,7 @@ pub fn forms() -> Vec<Form> {
         form(PLAN, "strike_measure", |p| Box::pin(post_strike(p))),
     ];
     all.extend(reliance::forms());
+    all.extend(conference::forms());
     all
 }
 

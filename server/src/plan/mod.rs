@@ -1,7 +1,8 @@
 //! Rehabilitation plans: begun in a stay and kept ([`write`]), resting, going on, ending and replaced ([`state`]), with the starts they
-//! were offered ([`start`]), their goals ([`goal`]), measurements ([`measure`]), how the citizen manages ([`reliance`]) and the place
-//! where they go on ([`place`]). What the pages show is in [`view`], [`list`] and [`results`].
+//! were offered ([`start`]), their goals ([`goal`]), measurements ([`measure`]), how the citizen manages ([`reliance`]), the place
+//! where they go on ([`place`]) and what the team decides every week ([`conference`]). What the pages show is in [`view`], [`list`] and [`results`].
 
+pub mod conference;
 mod forms;
 pub mod goal;
 mod list;
@@ -24,7 +25,7 @@ use crate::store::plan::{self, Plan};
 use crate::store::{Tx, facility};
 use app::error::{AppError, Refusal};
 use app::occupancy::Asked;
-use app::plan::{Beginning, PlanRow, PlanView, Plans, ResultsView};
+use app::plan::{AgendaRow, Beginning, ConferenceView, PlanRow, PlanView, Plans, ResultsView};
 use async_trait::async_trait;
 use domain::access::{Action, Actor, Ties, may};
 use domain::ids::{PlanId, StayId};
@@ -41,6 +42,14 @@ impl Plans for Plads {
 
     async fn results(&self, actor: &Actor, asked: Asked) -> Result<ResultsView, AppError> {
         Ok(results::results(self, actor, &asked).await?)
+    }
+
+    async fn agenda(&self, actor: &Actor, refresh: bool) -> Result<Vec<AgendaRow>, AppError> {
+        Ok(conference::agenda(self, actor, refresh).await?)
+    }
+
+    async fn conference(&self, actor: &Actor, plan: PlanId, refresh: bool) -> Result<ConferenceView, AppError> {
+        Ok(conference::one(self, actor, plan, refresh).await?)
     }
 
     async fn beginning(&self, actor: &Actor, stay: StayId) -> Result<Beginning, AppError> {

@@ -99,6 +99,7 @@ pub async fn found(plads: &Plads, actor: &Actor, id: StayId, version: i32, at: I
                     TaskKind::ReviewKind,
                     TaskKind::ReviewStay,
                     TaskKind::PartnerLeft,
+                    TaskKind::ExtensionProposed,
                     TaskKind::ArrivalItemMissing,
                     TaskKind::SafeguardDue,
                 ],

@@ -201,7 +201,7 @@ pub async fn change_departure(
             stay::save(&tx, &Stay { expected_departure: new.until, ..old.clone() }).await?;
             task::settle(
                 &tx,
-                &[TaskKind::ReviewKind, TaskKind::ReviewStay, TaskKind::PastDeparture],
+                &[TaskKind::ReviewKind, TaskKind::ReviewStay, TaskKind::PastDeparture, TaskKind::ExtensionProposed],
                 About::Stay(id),
                 Some(actor.user),
                 now,

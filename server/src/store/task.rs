@@ -66,6 +66,14 @@ pub async fn raise(tx: &Tx, new: NewTask, now: Instant) -> Result<Option<TaskId>
     if open.is_some() {
         return Ok(None);
     }
+    Ok(Some(raise_another(tx, new, now).await?))
+}
+
+/// Raises a task beside others of the same kind about the same things: what people decide is not the same because it sounds alike.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn raise_another(tx: &Tx, new: NewTask, now: Instant) -> Result<TaskId, StoreError> {
     let id = crate::chance::id();
     let row = task::ActiveModel {
         id: Set(id),
@@ -86,7 +94,7 @@ pub async fn raise(tx: &Tx, new: NewTask, now: Instant) -> Result<Option<TaskId>
         version: Set(1),
     };
     task::Entity::insert(row).exec_without_returning(&**tx).await?;
-    Ok(Some(TaskId(id)))
+    Ok(TaskId(id))
 }
 
 /// Has a task of the kind about the same things been raised since `since`, open or done? What a person has dealt with is not

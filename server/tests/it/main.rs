@@ -19,6 +19,7 @@ mod bed;
 mod board;
 mod changeover;
 mod cleaning;
+mod conference;
 mod correcting;
 mod couple;
 mod cover;

@@ -1,6 +1,7 @@
 //! Rehabilitation plans: a plan with where it takes place and the starts it was offered. Its goals are in [`goal`], its
 //! measurements in [`measure`], how the citizen manages in [`reliance`].
 
+pub mod conference;
 pub mod goal;
 pub mod measure;
 pub mod reliance;
