@@ -111,6 +111,8 @@ pub enum Refusal {
     },
     /// The citizen is away and the bed is held.
     Away,
+    /// The code to the citizen's page, the birth date or both are wrong, or the code is no longer good: which is not told.
+    WrongCode,
     /// The citizen is in the house.
     NotAway,
     /// The cleaning has gone further already.

@@ -14,9 +14,11 @@ pub mod caller;
 pub mod changeover;
 pub mod cover;
 pub mod error;
+pub mod evaluation;
 pub mod handover;
 pub mod kitchen;
 pub mod lang;
+pub mod me;
 pub mod occupancy;
 pub mod plan;
 pub mod request;
@@ -40,6 +42,10 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=ui::page::NotFound>
                 <Route path=path!("/login") view=access::LoginPage ssr=mode.clone() />
+                <Route path=path!("/me") view=me::OwnPage ssr=mode.clone() />
+                <Route path=path!("/me/sign-in") view=me::MeSignInPage ssr=mode.clone() />
+                <Route path=path!("/me/looks") view=me::OwnLooksPage ssr=mode.clone() />
+                <Route path=path!("/me/evaluation") view=me::EvaluatingPage ssr=mode.clone() />
                 <Route path=path!("/search") view=access::SearchPage ssr=mode.clone() />
                 <Route path=path!("/requests") view=request::RequestsPage ssr=mode.clone() />
                 <Route path=path!("/requests/new") view=request::RequestFormPage ssr=mode.clone() />
@@ -63,6 +69,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/stays/:id/death") view=stay::DeathPage ssr=mode.clone() />
                 <Route path=path!("/stays/:id/care") view=stay::CarePage ssr=mode.clone() />
                 <Route path=path!("/stays/:id/absence") view=stay::AbsencePage ssr=mode.clone() />
+                <Route path=path!("/stays/:id/access") view=stay::AccessPage ssr=mode.clone() />
                 <Route path=path!("/stays/:id/plan") view=plan::BeginPage ssr=mode.clone() />
                 <Route path=path!("/plans") view=plan::PlansPage ssr=mode.clone() />
                 <Route path=path!("/plans/results") view=plan::ResultsPage ssr=mode.clone() />
@@ -77,6 +84,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/changeover") view=changeover::ChangeoverPage ssr=mode.clone() />
                 <Route path=path!("/occupancy") view=occupancy::OccupancyPage ssr=mode.clone() />
                 <Route path=path!("/occupancy/nights") view=occupancy::NightsPage ssr=mode.clone() />
+                <Route path=path!("/evaluations") view=evaluation::EvaluationsPage ssr=mode.clone() />
                 <Route path=path!("/account") view=admin::AccountPage ssr=mode.clone() />
                 <Route path=path!("/admin") view=admin::AdminPage ssr=mode.clone() />
                 <Route path=path!("/admin/organisations") view=admin::OrganisationsPage ssr=mode.clone() />

@@ -6,6 +6,7 @@ mod reason;
 mod refusal;
 mod shift;
 
+pub use citizen::{access_end_name, code_state_name, evaluation_question, holder_name, log_role_name, mark_name, purpose_name};
 pub use happening::{event_name, task_name, task_text};
 pub use reason::{distance, question_about, reason_text, solution_text};
 pub use refusal::{mismatch_text, missing_text, problem_text, refusal_text};
@@ -56,7 +57,8 @@ macro_rules! words {
     )+ };
 }
 
-// After the macro, which it uses as well.
+// After the macro, which they use as well.
+mod citizen;
 mod rehab;
 
 words! {

@@ -154,10 +154,14 @@ pub enum Action {
     CloseBed,
     /// See rehabilitation plans.
     ReadPlan,
-    /// Begin a rehabilitation plan and keep it: goals, measures, offers of a start.
+    /// Begin a rehabilitation plan and keep it: goals, measures, exercises, offers of a start.
     KeepPlan,
     /// See what came of rehabilitation: figures of a period, and the plans behind them without names.
     ReadResults,
+    /// Give a citizen, or somebody who speaks for one, a code to the own page; withdraw it; read the wishes written there.
+    GiveCitizenAccess,
+    /// See what citizens thought of their stays.
+    ReadEvaluations,
     /// See tasks.
     ReadTasks,
     /// Mark a task done.
@@ -244,6 +248,9 @@ pub fn may(actor: &Actor, action: Action, ties: Ties) -> Result<Granted, Denied>
         Action::ReadHandover => &[Allocator, AcuteNurse, WardNurse],
         Action::KeepPlan => &[Therapist],
         Action::ReadResults => &[CapacityManager, Therapist],
+        Action::GiveCitizenAccess => &[WardNurse, AcuteNurse, Therapist],
+        // The handbook routes the comment to the ward manager, which is no role here; the capacity manager is nearest.
+        Action::ReadEvaluations => &[CapacityManager],
         Action::DecideStay(_) | Action::DecideHold | Action::HandleComplaint => &[Allocator, AcuteNurse],
         Action::ReadCharges => &[CapacityManager],
         Action::RegisterArrival
@@ -331,6 +338,8 @@ fn is_tied(actor: &Actor, action: Action, ties: Ties) -> bool {
         | Action::ReadPlan
         | Action::KeepPlan
         | Action::ReadResults
+        | Action::GiveCitizenAccess
+        | Action::ReadEvaluations
         | Action::ReadTasks
         | Action::CompleteTask
         | Action::ReadOccupancy

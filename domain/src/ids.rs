@@ -53,6 +53,10 @@ ids! {
     BedId,
     /// A citizen (*borger*).
     CitizenId,
+    /// The access of a citizen, or of somebody who speaks for one, to the own page.
+    CitizenAccessId,
+    /// A wish a citizen wrote (*ønske*).
+    WishId,
     /// A request for a place (*anmodning*).
     RequestId,
     /// A draft of a request (*kladde*).
@@ -91,6 +95,8 @@ ids! {
     MeasureId,
     /// A conference about a citizen (*ugentlig konference*).
     ConferenceId,
+    /// An exercise of a plan (*øvelse*).
+    ExerciseId,
     /// A training session (*træningstid*).
     SessionId,
     /// A room to train in (*træningssal, bassin*).

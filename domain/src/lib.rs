@@ -5,7 +5,8 @@
 //! ([`facility`]) for a [`period`]: the reservation is an offer until the referrer confirms it ([`allocation`]). At arrival the
 //! reservation becomes a stay ([`stay`]), a chain of phases ([`phase`], [`charge`]), with the bed held while they are away ([`absence`], [`notice`]); at departure the bed is cleaned and free again. What a bed *is* at an instant is
 //! always read from its claims ([`board`]), never stored. Rehabilitation ([`rehab`]) follows the citizen from
-//! bed to own home. Managers count nights ([`occupancy`]); clocks are data ([`setting`]).
+//! bed to own home. Citizens see their own page ([`citizen_access`]) and say what they thought of the stay ([`evaluation`]). Managers
+//! count nights ([`occupancy`]); clocks are data ([`setting`]).
 //!
 //! Every rule takes values and returns a decision with its reason. `server` loads and stores, `app` words and shows.
 
@@ -17,12 +18,14 @@ pub mod board;
 pub mod changeover;
 pub mod charge;
 pub mod citizen;
+pub mod citizen_access;
 pub mod code;
 pub mod complaint;
 pub mod correction;
 pub mod couple;
 pub mod cover;
 pub mod equipment_move;
+pub mod evaluation;
 pub mod facility;
 pub mod form;
 pub mod ids;

@@ -66,6 +66,8 @@ codes! {
         TeamTask = "team_task",
         /// A conference proposes that a stay lasts longer: whoever allocates decides.
         ExtensionProposed = "extension_proposed",
+        /// The citizen, or a relative, has written a wish.
+        CitizenWish = "citizen_wish",
     }
 }
 
@@ -97,6 +99,7 @@ impl TaskKind {
             | Self::DeathToConfirm
             | Self::DeathToTell
             | Self::SafeguardDue
+            | Self::CitizenWish
             | Self::EquipmentToMove
             | Self::EquipmentToReturn => Role::WardNurse,
             Self::FreeChoiceDue | Self::HelpToBeTold | Self::TeamTask => Role::Therapist,

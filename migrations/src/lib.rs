@@ -33,6 +33,7 @@ mod m0025_cleaner;
 mod m0026_safeguard;
 mod m0027_plan;
 mod m0028_therapist;
+mod m0032_citizen_access;
 mod m0037_self_reliance;
 mod m0038_conference;
 
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0026_safeguard::Step),
             Box::new(m0027_plan::Step),
             Box::new(m0028_therapist::Step),
+            Box::new(m0032_citizen_access::Step),
             Box::new(m0037_self_reliance::Step),
             Box::new(m0038_conference::Step),
         ]

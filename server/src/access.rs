@@ -15,6 +15,7 @@ use async_trait::async_trait;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::access::{Actor, Role};
+use domain::citizen_access::Visitor;
 use domain::code::Code as _;
 use domain::form::{Fields, Problem};
 use domain::ids::{CitizenId, OrganisationId, UserId};
@@ -49,7 +50,7 @@ impl Access for Plads {
 
 /// `POST /login`.
 pub async fn sign_in(State(plads): State<Plads>, request: Request) -> Response {
-    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map_or_else(|| "local".to_owned(), |c| c.0.ip().to_string());
+    let address = address_of(&request);
     let (page, fields) = match read(request).await {
         Ok(read) => read,
         Err(refusal) => return refusal,
@@ -62,6 +63,12 @@ pub async fn sign_in(State(plads): State<Plads>, request: Request) -> Response {
             pages::draw(&plads, page, Some(Failed { fields, error: failure.into() })).await
         }
     }
+}
+
+/// Where a request comes from, for counting attempts.
+#[must_use]
+pub fn address_of(request: &Request) -> String {
+    request.extensions().get::<ConnectInfo<SocketAddr>>().map_or_else(|| "local".to_owned(), |c| c.0.ip().to_string())
 }
 
 async fn try_sign_in(plads: &Plads, fields: &Fields, address: &str) -> Result<HeaderValue, Failure> {
@@ -203,6 +210,9 @@ pub struct Look<'a> {
     pub refresh: bool,
 }
 
+/// Why a citizen, or somebody who speaks for one, may look at the own page.
+pub const OWN_PURPOSE: &str = "own";
+
 impl Plads {
     /// Writes the access log: one row per look, with the citizens it showed (invariant I8).
     ///
@@ -213,11 +223,9 @@ impl Plads {
         if look.refresh && self.shown_before(actor, &look, &shown).await? {
             return Ok(());
         }
-        let now = self.now();
-        let id = chance::id();
         let row = access_log::ActiveModel {
-            id: Set(id),
-            at: Set(now.into()),
+            id: Set(chance::id()),
+            at: Set(self.now().into()),
             actor_id: Set(actor.user.0),
             role: Set(actor.role.code().to_owned()),
             organisation_id: Set(actor.organisation.0),
@@ -225,6 +233,30 @@ impl Plads {
             purpose: Set(look.purpose.to_owned()),
             criterion: Set(look.criterion),
         };
+        self.write_look(row, shown).await
+    }
+
+    /// Writes the look of a citizen, or of somebody who speaks for one, at the own page. The actor is the access; the organisation is
+    /// the one that gave it.
+    ///
+    /// # Errors
+    /// [`Failure`] from the database; then nothing may be shown.
+    pub async fn log_own_look(&self, visitor: &Visitor, action: &'static str) -> Result<(), Failure> {
+        let row = access_log::ActiveModel {
+            id: Set(chance::id()),
+            at: Set(self.now().into()),
+            actor_id: Set(visitor.access.0),
+            role: Set(visitor.holder.role().to_owned()),
+            organisation_id: Set(visitor.organisation.0),
+            action: Set(action.to_owned()),
+            purpose: Set(OWN_PURPOSE.to_owned()),
+            criterion: Set(String::new()),
+        };
+        self.write_look(row, BTreeSet::from([visitor.citizen.0])).await
+    }
+
+    async fn write_look(&self, row: access_log::ActiveModel, shown: BTreeSet<uuid::Uuid>) -> Result<(), Failure> {
+        let id = *row.id.as_ref();
         self.store
             .write(async |tx| {
                 access_log::Entity::insert(row).exec_without_returning(&*tx).await?;

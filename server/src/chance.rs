@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::citizen_access::AccessCode;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
@@ -9,6 +10,19 @@ use uuid::Uuid;
 #[must_use]
 pub fn id() -> Uuid {
     Uuid::now_v7()
+}
+
+/// A new identity that does not say when it was made, for what must not be tied to a moment.
+#[must_use]
+pub fn timeless_id() -> Uuid {
+    uuid::Builder::from_random_bytes(salt()).into_uuid()
+}
+
+/// A code for a citizen to type.
+#[must_use]
+#[allow(clippy::disallowed_methods)] // here, and nowhere else
+pub fn access_code() -> AccessCode {
+    AccessCode::draw(rand::random())
 }
 
 /// A secret of 256 bits as text for a cookie or a link.

@@ -21,6 +21,7 @@ pub mod deadlines;
 pub mod demo;
 pub mod doctor;
 pub mod downtime;
+pub mod evaluation;
 pub mod events;
 pub mod failure;
 pub mod forms;
@@ -31,7 +32,9 @@ pub mod import;
 pub mod kitchen;
 pub mod leaving;
 pub mod letter;
+pub mod me;
 pub mod occupancy;
+pub mod once_shown;
 pub mod pages;
 pub mod password;
 pub mod plan;
@@ -79,7 +82,7 @@ fn others() -> [(&'static str, MethodRouter<Plads>); 3] {
 }
 
 /// Everything a caller can reach: what the table of who may do what is tested against. Open to strangers besides: signing in and
-/// out, language, health, files of the bundle.
+/// out, language, health, files of the bundle. The citizen's own pages have their own callers and their own list ([`me::endpoints`]).
 #[must_use]
 pub fn endpoints() -> Vec<Endpoint> {
     let pages = generate_route_list(app::App).into_iter().map(|page| Endpoint { method: "GET", path: page.path().to_owned(), act: None });
@@ -88,8 +91,13 @@ pub fn endpoints() -> Vec<Endpoint> {
     let others = others().map(|(path, _)| Endpoint { method: "GET", path: path.to_owned(), act: None });
     let events = Endpoint { method: "GET", path: events::PATH.to_owned(), act: None };
     let search = Endpoint { method: "POST", path: "/search".to_owned(), act: Some("search") };
-    let mut all: Vec<Endpoint> =
-        pages.filter(|page| page.path != "/login").chain(forms).chain(functions).chain(others).chain([events, search]).collect();
+    let mut all: Vec<Endpoint> = pages
+        .filter(|page| page.path != "/login" && !me::session::is_theirs(&page.path))
+        .chain(forms)
+        .chain(functions)
+        .chain(others)
+        .chain([events, search])
+        .collect();
     all.sort_by(|a, b| (a.path.as_str(), a.act).cmp(&(b.path.as_str(), b.act)));
     all
 }
@@ -102,6 +110,7 @@ pub fn router(plads: Plads) -> Router {
         .merge(pages)
         .merge(others)
         .merge(forms::router())
+        .merge(me::router())
         .route("/search", post(search::search))
         .route("/login", post(access::sign_in))
         .route("/logout", post(access::sign_out))

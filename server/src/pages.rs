@@ -14,6 +14,7 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse as _, Response};
+use domain::citizen_access::Visitor;
 use http::header::CONTENT_SECURITY_POLICY;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use leptos::prelude::*;
@@ -58,6 +59,9 @@ pub fn provide(plads: &Plads, request: &http::request::Parts) {
     if let Some(signed) = signed {
         provide_context(signed.actor.clone());
     }
+    if let Some(visitor) = request.extensions.get::<Visitor>() {
+        provide_context(*visitor);
+    }
     provide_services(plads);
     if let (Some(nonce), Some(response)) = (leptos::nonce::use_nonce(), use_context::<ResponseOptions>())
         && let Ok(policy) = HeaderValue::from_str(&page_policy(&nonce))
@@ -80,7 +84,9 @@ fn provide_services(plads: &Plads) {
         app::changeover::Changeover,
         app::kitchen::Kitchen,
         app::cover::Covers,
+        app::evaluation::Evaluations,
         app::handover::Handover,
+        app::me::Me,
         app::occupancy::Occupancy,
         app::plan::Plans,
         app::request::Requests,

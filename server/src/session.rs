@@ -207,6 +207,9 @@ pub async fn layer(State(plads): State<Plads>, mut request: Request, next: Next)
     if path.starts_with("/a/") || path == "/healthz" {
         return next.run(request).await;
     }
+    if crate::me::session::is_theirs(&path) {
+        return crate::me::session::admit(&plads, request, next).await;
+    }
     match find(&plads, request.headers()).await {
         Ok(Some(actor)) => {
             request.extensions_mut().insert(Signed { actor });

@@ -3,6 +3,7 @@
 use crate::clock::{Clock, Copenhagen};
 use crate::events::Events;
 use crate::failure::Failure;
+use crate::once_shown::OnceShown;
 use crate::store::entity::setting;
 use crate::store::journal::Changed;
 use crate::store::{Store, StoreError, Tx};
@@ -34,7 +35,9 @@ pub struct Inner {
     /// At most two password checks at once: each takes memory and a core.
     pub password_checks: tokio::sync::Semaphore,
     /// Sign-in links just made, until their maker has seen them.
-    pub links: crate::admin::links::Links,
+    pub links: OnceShown<crate::admin::links::Unshown>,
+    /// Codes to citizens' pages just given, until whoever gave one has seen it.
+    pub codes: OnceShown<crate::stay::access::UnshownCode>,
 }
 
 /// What kind of installation this is.
@@ -64,7 +67,8 @@ impl Plads {
             events: Events::new(),
             options,
             password_checks: tokio::sync::Semaphore::new(2),
-            links: crate::admin::links::Links::default(),
+            links: OnceShown::default(),
+            codes: OnceShown::default(),
         }))
     }
 

@@ -79,6 +79,7 @@ pub fn LoginPage() -> impl IntoView {
                             <TextField act="sign_in" name="password" label=label(l, "password") kind="password" complete="current-password" />
                             <button class="button button-primary button--block login__go" type="submit">{t!(l, "Log ind", "Sign in")}</button>
                         </form>
+                        <p class="small">{t!(l, "Er du borger eller pårørende? ", "Are you a citizen or a relative? ")}<a href="/me/sign-in">{t!(l, "Log ind med din kode", "Sign in with your code")}</a></p>
                         {Suspend::new(async move {
                             let roles = match access {
                                 Ok(access) => access.demo_roles().await.unwrap_or_default(),
@@ -116,6 +117,15 @@ fn demo_buttons(l: Lang, roles: Vec<DemoRole>, next: &str) -> impl IntoView + us
                         }
                     })
                     .collect_view()}
+                <li>
+                    <form method="post" action="/me/sign-in">
+                        <input type="hidden" name="act" value="demo" />
+                        <input type="hidden" name="role" value="citizen" />
+                        <button class="button" type="submit">
+                            <Icon name=Glyph::Smartphone />{t!(l, "Borger", "Citizen")}<small>{t!(l, "Egen side, med en rigtig kode", "The own page, by a real code")}</small>
+                        </button>
+                    </form>
+                </li>
             </ul>
         </section>
     }

@@ -1,7 +1,7 @@
 //! `/admin/access-log`: who has looked at one citizen. The number is posted and never stands in an address; asking is a look too.
 
 use super::service::{Administration, LookLine, LooksView};
-use super::words::{label, look_name, purpose_name};
+use super::words::{label, look_name};
 use super::{AdminFrame, Tab};
 use crate::caller::lang;
 use crate::lang::Lang;
@@ -11,9 +11,7 @@ use crate::ui::form::ActForm;
 use crate::ui::format::{date_long, number, time_table};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{id, page, query};
-use crate::words::role_name;
-use domain::access::Role;
-use domain::code::Code as _;
+use crate::words::{log_role_name, purpose_name};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -99,7 +97,7 @@ fn table(l: Lang, view: LooksView) -> impl IntoView {
 }
 
 fn row(l: Lang, look: LookLine) -> impl IntoView {
-    let role = Role::from_code(&look.role).map_or(look.role, |role| role_name(l, role).to_owned());
+    let role = log_role_name(l, &look.role);
     view! {
         <tr>
             <td>{format!("{} {}", date_long(l, look.at.date()), time_table(look.at.time()))}</td>

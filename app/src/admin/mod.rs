@@ -7,6 +7,7 @@ mod access_log;
 mod account;
 mod agreements;
 mod arrival_check;
+mod bring;
 mod facility;
 mod facility_forms;
 mod organisations;
@@ -23,9 +24,9 @@ pub use account::AccountPage;
 pub use organisations::OrganisationsPage;
 pub use overview::AdminPage;
 pub use service::{
-    AdminView, Administration, AgreementLine, ArrivalItems, BasisLine, BedLine, Choices, EquipmentLine, FreshLink, HeldRole, LookLine,
-    LooksView, Missing, OrganisationLine, Promised, RoomLine, SettingLine, SettingsView, ShiftTimes, SiteFacts, SiteLine, SiteView,
-    StandsAt, TaskLine, UserLine, UsersView, ValueLine, WardLine,
+    AdminView, Administration, AgreementLine, ArrivalItems, BasisLine, BedLine, BringLines, Choices, EquipmentLine, FreshLink, HeldRole,
+    LookLine, LooksView, Missing, OrganisationLine, Promised, RoomLine, SettingLine, SettingsView, ShiftTimes, SiteFacts, SiteLine,
+    SiteView, StandsAt, TaskLine, UserLine, UsersView, ValueLine, WardLine,
 };
 pub use settings::SettingsPage;
 pub use site::SitePage;

@@ -232,6 +232,17 @@ pub struct ArrivalItems {
     pub version: i32,
 }
 
+/// What a site asks people to bring.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BringLines {
+    /// Danish, a line each; empty while it keeps the usual list.
+    pub da: String,
+    /// English.
+    pub en: String,
+    /// Version; 0 while it keeps the usual list.
+    pub version: i32,
+}
+
 /// Name, address and position of a site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SiteFacts {
@@ -264,6 +275,8 @@ pub struct SiteView {
     pub shifts: ShiftTimes,
     /// What it looks for when somebody comes.
     pub arrival: ArrivalItems,
+    /// What it asks people to bring.
+    pub bring: BringLines,
     /// Today.
     pub today: Date,
     /// Agreements, the latest first.

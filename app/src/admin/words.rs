@@ -68,6 +68,8 @@ fn label_da(name: &str) -> &'static str {
         "evening" => "Aftenvagt begynder",
         "night" => "Nattevagt begynder",
         "number" => "CPR-nummer",
+        "indanish" => "På dansk",
+        "inenglish" => "På engelsk",
         _ => "Felt",
     }
 }
@@ -123,6 +125,8 @@ fn label_en(name: &str) -> &'static str {
         "evening" => "Evening shift begins",
         "night" => "Night shift begins",
         "number" => "Civil number (CPR)",
+        "indanish" => "In Danish",
+        "inenglish" => "In English",
         _ => "Field",
     }
 }
@@ -248,24 +252,14 @@ pub(super) fn look_name(l: Lang, action: &str) -> String {
         "plans.list" => ("Så listen over planer", "Saw the list of plans"),
         "plan.read" => ("Åbnede rehabiliteringsplanen", "Opened the rehabilitation plan"),
         "stay.read" => ("Åbnede opholdet", "Opened the stay"),
+        "me.read" => ("Så sin egen side", "Saw the own page"),
+        "me.looks" => ("Så, hvem der har set", "Saw who has looked"),
+        "evaluations.read" => ("Læste evalueringer med navn", "Read evaluations with a name"),
         "request.read" => ("Åbnede anmodningen", "Opened the request"),
         "requests.list" => ("Så listen over anmodninger", "Saw the list of requests"),
         "letter.read" => ("Åbnede et afgørelsesbrev", "Opened a letter of decision"),
         "task.list" | "tasks.list" => ("Så listen over opgaver", "Saw the list of tasks"),
         "citizen.search" => ("Søgte efter borgeren", "Searched for the citizen"),
-        other => return other.to_owned(),
-    };
-    tr(l, da, en).to_owned()
-}
-
-/// Why a look was allowed, in words.
-pub(super) fn purpose_name(l: Lang, purpose: &str) -> String {
-    let (da, en) = match purpose {
-        "care" => ("Pleje og behandling", "Care and treatment"),
-        "allocation" => ("Visitation", "Allocation"),
-        "own request" | "own_request" => ("Egen anmodning", "Own request"),
-        "capacity" => ("Kapacitet", "Capacity"),
-        "insight" => ("Indsigt i loggen", "Insight into the log"),
         other => return other.to_owned(),
     };
     tr(l, da, en).to_owned()

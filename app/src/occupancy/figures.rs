@@ -73,6 +73,7 @@ fn show(typed: &Asked, view: OccupancyView) -> impl IntoView + use<> {
                 <div class="row">
                     {presets(l, &view)}
                     {manages.then(|| view! { <a class="button" href="/charges"><Icon name=Glyph::CalendarMonth />{t!(l, "Egenbetalingsdage", "Charge days")}</a> })}
+                    {manages.then(|| view! { <a class="button" href="/evaluations"><Icon name=Glyph::Chat />{t!(l, "Evalueringer", "Evaluations")}</a> })}
                     <a class="button" href=format!("/occupancy.csv?{}", scope.query())><Icon name=Glyph::Download />"CSV"</a>
                 </div>
             </div>

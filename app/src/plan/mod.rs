@@ -5,6 +5,7 @@
 mod begin;
 mod chart;
 mod conference;
+mod exercises;
 mod goals;
 mod list;
 mod measures;
@@ -21,7 +22,7 @@ pub use list::PlansPage;
 pub use page::PlanPage;
 pub use reliance::{FunctioningView, HelpView, RelianceView};
 pub use results::{ResultsPage, ResultsView, StartRow};
-pub use service::{Beginning, ClockView, GoalView, OtherPlan, PlanRow, PlanView, Plans, Point, Series};
+pub use service::{Beginning, ClockView, ExerciseView, GoalView, OtherPlan, PlanRow, PlanView, Plans, Point, Series};
 
 use domain::code::Code as _;
 use domain::rehab::measure::MeasureField;

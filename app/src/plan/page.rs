@@ -1,6 +1,6 @@
 //! `/plans/:id`: one plan, wherever it takes place: its goals and measurements, the citizen's own words, place and clock.
 
-use super::{PlanView, Plans, goals, measures, reliance, side, written};
+use super::{PlanView, Plans, exercises, goals, measures, reliance, side, written};
 use crate::caller::{failed, lang, visit};
 use crate::lang::Lang;
 use crate::t;
@@ -28,6 +28,7 @@ pub(super) fn label(l: Lang, field: &str) -> String {
         .or_else(|| goals::label(l, field))
         .or_else(|| measures::label(l, field))
         .or_else(|| reliance::label(l, field))
+        .or_else(|| exercises::label(l, field))
         .unwrap_or_else(|| side::label(l, field))
 }
 
@@ -54,6 +55,7 @@ fn show(p: PlanView) -> impl IntoView {
                         {open.then(|| goals::forms(l, &p))}
                         {open.then(|| measures::forms(l, &p))}
                         {goals::panel(l, &p)}
+                        {exercises::panel(l, &p, open)}
                         {measures::panel(l, &p, open)}
                         {reliance::functioning(l, &p, open)}
                     </div>

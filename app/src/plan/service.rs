@@ -7,15 +7,17 @@ use crate::error::AppError;
 use crate::occupancy::Asked;
 use async_trait::async_trait;
 use domain::access::Actor;
-use domain::ids::{GoalId, MeasureId, OfferId, PlanId, SiteId, StayId};
+use domain::ids::{ExerciseId, GoalId, MeasureId, OfferId, PlanId, SiteId, StayId};
 use domain::organisation::OrganisationKind;
 use domain::rehab::clock::{StartClock, StartOffer};
+use domain::rehab::exercise::ExerciseSpan;
 use domain::rehab::gas::GasLevel;
 use domain::rehab::goal::{Attainment, Goal};
 use domain::rehab::instrument::Instrument;
 use domain::rehab::measure::{Change, Score, Taken};
 use domain::rehab::order::{BasisKind, PlanKind};
 use domain::rehab::plan::{Mode, PlanGap, PlanState, Statement};
+use std::collections::BTreeSet;
 use time::{Date, PrimitiveDateTime};
 
 /// Rehabilitation plans.
@@ -180,12 +182,29 @@ pub struct PlanView {
     pub reliance: RelianceView,
     /// The citizen's other plans that are not over.
     pub others: Vec<OtherPlan>,
+    /// Exercises that are on it, or were in the days shown.
+    pub exercises: Vec<ExerciseView>,
     /// May the actor keep it?
     pub may_keep: bool,
     /// Is a death of the citizen registered? Then the plan is closed to changes.
     pub has_died: bool,
     /// Today.
     pub today: Date,
+}
+
+/// An exercise with the days on which it was ticked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExerciseView {
+    /// Identity.
+    pub id: ExerciseId,
+    /// What is done.
+    pub text: String,
+    /// How often.
+    pub often: String,
+    /// When.
+    pub span: ExerciseSpan,
+    /// Days on which it was done.
+    pub done: BTreeSet<Date>,
 }
 
 /// The clock of a plan.

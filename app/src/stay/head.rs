@@ -57,7 +57,9 @@ pub(super) fn head(l: Lang, s: &StayView, now: PrimitiveDateTime, whole: bool) -
 }
 
 fn acts(l: Lang, s: &StayView, own: &str) -> impl IntoView + use<> {
-    let rare = |act: &StayAct| matches!(act, StayAct::Infection | StayAct::Care | StayAct::Complaint | StayAct::Correct | StayAct::Death);
+    let rare = |act: &StayAct| {
+        matches!(act, StayAct::Infection | StayAct::Care | StayAct::Access | StayAct::Complaint | StayAct::Correct | StayAct::Death)
+    };
     let buttons = s
         .acts
         .iter()
@@ -101,6 +103,7 @@ pub(super) fn said(l: Lang, act: StayAct) -> (&'static str, Glyph, String) {
         StayAct::Departure => ("departure", Glyph::CalendarMonth, t!(l, "Forlæng", "Extend")),
         StayAct::Infection => ("infection", Glyph::Coronavirus, t!(l, "Smittestatus", "Infection status")),
         StayAct::Care => ("care", Glyph::Settings, t!(l, "Stue, kost og tryghed", "Room, diet and safeguards")),
+        StayAct::Access => ("access", Glyph::Smartphone, t!(l, "Borgerens side", "The citizen's page")),
         StayAct::Complaint => ("complaint", Glyph::Flag, t!(l, "Klage", "Complaint")),
         StayAct::Correct => ("correct", Glyph::Edit, t!(l, "Ret en registrering", "Correct a registration")),
         StayAct::Death => ("death", Glyph::Document, t!(l, "Dødsfald", "Death")),

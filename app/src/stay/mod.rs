@@ -1,6 +1,7 @@
 //! A stay, and the tasks that promises leave behind.
 
 mod absence;
+mod access;
 mod arrival_check;
 mod care;
 mod charges;
@@ -21,6 +22,7 @@ mod tape;
 mod tasks;
 
 pub use absence::AbsencePage;
+pub use access::{AccessPage, AccessRow, AccessView};
 pub use arrival_check::{AskedView, CheckLine, CheckView, EarlierCheck};
 pub use care::CarePage;
 pub use charges::ChargesPage;

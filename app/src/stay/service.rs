@@ -201,6 +201,8 @@ pub enum StayAct {
     Complaint,
     /// Correct what was registered.
     Correct,
+    /// Give and withdraw access to the citizen's own page.
+    Access,
 }
 
 /// A stay, and the choices of what is done to it.
@@ -208,6 +210,8 @@ pub enum StayAct {
 pub struct Acting {
     /// The stay.
     pub stay: StayView,
+    /// Who holds access to the citizen's own page, and what was wished there.
+    pub access: super::AccessView,
     /// Legal bases to choose from.
     pub bases: Vec<Basis>,
     /// May the actor decide on acute places only, just now?

@@ -43,6 +43,16 @@ pub fn event_name(l: Lang, name: &str) -> String {
         "plan.help_told" => tr(l, "Hjælp om ugen opgjort", "Help of a week told"),
         "plan.help_asked" => tr(l, "Hjælp om ugen skal opgøres", "Help of a week is to be told"),
         "functioning.judged" => tr(l, "Funktionsevne vurderet", "Functioning judged"),
+        "citizen_access.given" => tr(l, "Kode til borgerens side givet", "Code to the citizen's page given"),
+        "citizen_access.used" => tr(l, "Kode til borgerens side brugt", "Code to the citizen's page used"),
+        "citizen_access.out_of_tries" => tr(l, "Kode til borgerens side spærret", "Code to the citizen's page blocked"),
+        "citizen_access.withdrawn" => tr(l, "Adgang til borgerens side trukket tilbage", "Access to the citizen's page withdrawn"),
+        "citizen_access.closed" => tr(l, "Adgang til borgerens side lukket", "Access to the citizen's page closed"),
+        "citizen.wished" => tr(l, "Ønske skrevet på borgerens side", "Wish written on the citizen's page"),
+        "exercise.added" => tr(l, "Øvelse sat på planen", "Exercise put on the plan"),
+        "exercise.taken_off" => tr(l, "Øvelse taget af planen", "Exercise taken off the plan"),
+        "exercise.ticked" => tr(l, "Øvelse lavet", "Exercise done"),
+        "exercise.unticked" => tr(l, "Hak ved øvelse taget tilbage", "Tick of an exercise taken back"),
         "goal.set" => tr(l, "Mål aftalt", "Goal agreed"),
         "goal.judged" => tr(l, "Mål vurderet", "Goal judged"),
         "goal.reviewed" => tr(l, "Mål skal vurderes en anden dag", "Goal to be looked at on another day"),
@@ -159,6 +169,7 @@ pub fn task_name(l: Lang, kind: TaskKind) -> &'static str {
         TaskKind::EquipmentToMove => tr(l, "Udstyr skal hentes til en seng", "Equipment is to be fetched to a bed"),
         TaskKind::EquipmentLate => tr(l, "Udstyr kommer efter ankomsten", "Equipment comes after the arrival"),
         TaskKind::EquipmentToReturn => tr(l, "Udstyr, der ikke skal bruges mere", "Equipment that is no longer needed"),
+        TaskKind::CitizenWish => tr(l, "Et ønske fra borgeren", "A wish from the citizen"),
         TaskKind::FreeChoiceDue => tr(l, "Tilbyd frit valg af genoptræning", "Offer free choice of training provider"),
         TaskKind::HelpToBeTold => tr(l, "Hjælp om ugen skal opgøres", "Help of a week is to be told"),
         TaskKind::TeamTask => tr(l, "Opgave fra konferencen", "Task from the conference"),
@@ -234,6 +245,9 @@ pub fn task_text(l: Lang, kind: TaskKind) -> &'static str {
             "Dødsfaldet er bekræftet: giv pårørende og egen læge besked.",
             "The death is confirmed: tell relatives and the own doctor.",
         ),
+        TaskKind::CitizenWish => {
+            tr(l, "Læs det på borgerens side under opholdet, og svar borgeren", "Read it on the citizen's page of the stay, and answer")
+        }
         TaskKind::FreeChoiceDue => tr(
             l,
             "Der er ikke tilbudt start inden for fristen i sundhedslovens § 140. Fortæl borgeren om retten til at vælge en privat leverandør, og tilbyd start.",

@@ -188,6 +188,11 @@ pub fn refusal_text(l: Lang, refusal: &Refusal) -> String {
             "Borgeren er fraværende, og pladsen er fastholdt. Registrér retur, eller frigiv pladsen.",
             "The citizen is away and the place is held. Register the return, or release the place."
         ),
+        Refusal::WrongCode => t!(
+            l,
+            "Koden og fødselsdatoen passer ikke sammen, eller koden kan ikke bruges mere. Prøv igen, eller bed personalet om en ny kode.",
+            "The code and the date of birth do not go together, or the code can no longer be used. Try again, or ask the staff for a new code."
+        ),
         Refusal::NotAway => t!(l, "Borgeren er ikke længere fraværende.", "The citizen is no longer away."),
         Refusal::CleaningMovedOn => t!(l, "Klargøringen er allerede længere.", "The cleaning has gone further already."),
         Refusal::OfficeHours => t!(

@@ -1,7 +1,7 @@
 //! Rehabilitation that follows the citizen from the bed to the own home: one plan, two places.
 //!
 //! A [`plan`] says what it is for in the citizen's own words. An [`order`] from a hospital has a [`clock`] until a start is offered.
-//! What the citizen wants to reach is a [`goal`], judged on a scale of five steps ([`gas`]) and described as functioning ([`fsiii`]).
+//! What the citizen does alone is an [`exercise`]. What the citizen wants to reach is a [`goal`], judged on a scale of five steps ([`gas`]) and described as functioning ([`fsiii`]).
 //! What is measured is data: an [`instrument`] of the [`catalogue`], or a site's own, says what a [`measure`] may be; numbers are
 //! exact ([`decimal`]). Beginning illness is found by five values ([`tobs`]). Training is a [`session`], alone or in a [`group`],
 //! once or in a [`series`], where the [`diary`] has room; what a student writes is countersigned ([`countersign`]). At home it is seen
@@ -15,6 +15,7 @@ pub mod decimal;
 #[cfg(test)]
 mod denmark;
 pub mod diary;
+pub mod exercise;
 pub mod fsiii;
 pub mod gas;
 pub mod goal;

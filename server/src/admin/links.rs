@@ -1,9 +1,6 @@
-//! Sign-in links just made: kept in memory until the administrator who made one has seen it, because only their hash is stored.
+//! Sign-in links just made: [`crate::once_shown`] keeps each until the administrator who made it has seen it.
 
-use domain::ids::UserId;
 use domain::instant::Instant;
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
 
 /// A link that has not been shown yet.
 #[derive(Clone, Debug)]
@@ -14,21 +11,4 @@ pub struct Unshown {
     pub path: String,
     /// Until when it can be used.
     pub until: Instant,
-}
-
-/// The unshown links of a process, by who made them.
-#[derive(Debug, Default)]
-pub struct Links(Mutex<HashMap<UserId, Unshown>>);
-
-impl Links {
-    /// Keeps a link for its maker.
-    pub fn keep(&self, maker: UserId, link: Unshown) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(maker, link);
-    }
-
-    /// Hands a link over, once.
-    #[must_use]
-    pub fn take(&self, maker: UserId) -> Option<Unshown> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&maker)
-    }
 }

@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::forms::Posted;
 use crate::state::Plads;
 use crate::store::citizen;
-use crate::store::entity::{access_log, access_log_citizen, app_user, organisation};
+use crate::store::entity::{access_log, access_log_citizen, app_user, citizen_access, organisation};
 use app::admin::{LookLine, LooksView};
 use app::error::AppError;
 use domain::access::{Action, Actor, Ties, may};
@@ -57,10 +57,13 @@ pub(super) async fn read(plads: &Plads, actor: &Actor, id: CitizenId) -> Result<
     let rows = of_citizen().order_by_desc(access_log::Column::At).order_by_desc(access_log::Column::Id).limit(MOST).all(db).await?;
     let users = app_user::Entity::find().filter(app_user::Column::Id.is_in(rows.iter().map(|r| r.actor_id))).all(db).await?;
     let users: HashMap<Uuid, String> = users.into_iter().map(|u| (u.id, u.name)).collect();
+    // On the citizen's side the actor is an access: the citizen's own, or one with the name of who holds it.
+    let holders = citizen_access::Entity::find().filter(citizen_access::Column::CitizenId.eq(id.0)).all(db).await?;
+    let holders: HashMap<Uuid, String> = holders.into_iter().map(|a| (a.id, a.holder_name)).collect();
     let organisations: HashMap<Uuid, String> = organisation::Entity::find().all(db).await?.into_iter().map(|o| (o.id, o.name)).collect();
     let looks = rows.into_iter().map(|row| LookLine {
         at: plads.local(row.at.at()),
-        user: users.get(&row.actor_id).cloned().unwrap_or_default(),
+        user: users.get(&row.actor_id).or_else(|| holders.get(&row.actor_id)).cloned().unwrap_or_default(),
         role: row.role,
         organisation: organisations.get(&row.organisation_id).cloned().unwrap_or_default(),
         action: row.action,

@@ -5,6 +5,7 @@
 
 mod agreements;
 mod arrival_check;
+mod bring;
 mod facility;
 pub mod links;
 mod looks;
@@ -82,6 +83,7 @@ pub fn forms() -> Vec<Form> {
         act!("/admin/sites/{id}", "change_site", sites::change),
         act!("/admin/sites/{id}", "set_shifts", shifts::set),
         act!("/admin/sites/{id}", "set_arrival_check", arrival_check::set),
+        act!("/admin/sites/{id}", "set_bring", bring::set),
         act!("/admin/sites/{id}", "add_agreement", agreements::add),
         act!("/admin/sites/{id}", "remove_agreement", agreements::remove),
         act!("/admin/sites/{id}", "add_ward", facility::wards::add),

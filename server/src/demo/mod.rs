@@ -3,6 +3,7 @@
 
 mod bed_steps;
 mod case;
+pub(crate) mod citizen;
 pub(crate) mod dice;
 mod history;
 mod life;
@@ -42,5 +43,6 @@ pub async fn seed(store: &Store, now: Instant) -> Result<(), StoreError> {
     history::fill(&mut steps, &mut people);
     open::number(&mut steps);
     plans::fill(&mut steps);
+    citizen::fill(&mut steps);
     store.write(async |tx| rows.save(&tx).await).await
 }

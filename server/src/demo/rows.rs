@@ -3,9 +3,10 @@
 use crate::chance;
 use crate::store::bulk::insert_models;
 use crate::store::entity::{
-    absence, agreement, app_user, audit_log, bed, bed_claim, citizen, cleaning, closure, decision, equipment, equipment_move, event,
-    goal_judgement, membership, organisation, plan_course, plan_functioning, plan_goal, plan_help, plan_measure, plan_mode, plan_offer,
-    question, rehab_plan, request, request_number, reservation, room, site, stay, stay_decision, stay_phase, task, topic_version, ward,
+    absence, agreement, app_user, audit_log, bed, bed_claim, citizen, citizen_access, citizen_wish, cleaning, closure, decision, equipment,
+    equipment_move, evaluated_stay, evaluation, event, exercise_tick, goal_judgement, membership, organisation, plan_course, plan_exercise,
+    plan_functioning, plan_goal, plan_help, plan_measure, plan_mode, plan_offer, question, rehab_plan, request, request_number,
+    reservation, room, site, stay, stay_decision, stay_phase, task, topic_version, ward,
 };
 use crate::store::journal::Subject;
 use crate::store::{StoreError, Tx};
@@ -51,6 +52,12 @@ pub struct Rows {
     pub plan_functionings: Vec<plan_functioning::Model>,
     pub plan_courses: Vec<plan_course::Model>,
     pub plan_helps: Vec<plan_help::Model>,
+    pub plan_exercises: Vec<plan_exercise::Model>,
+    pub accesses: Vec<citizen_access::Model>,
+    pub wishes: Vec<citizen_wish::Model>,
+    pub ticks: Vec<exercise_tick::Model>,
+    pub evaluations: Vec<evaluation::Model>,
+    pub evaluated: Vec<evaluated_stay::Model>,
     events: Vec<event::Model>,
     audits: Vec<audit_log::Model>,
 }
@@ -133,6 +140,12 @@ impl Rows {
         insert_models::<plan_functioning::ActiveModel>(tx, self.plan_functionings).await?;
         insert_models::<plan_course::ActiveModel>(tx, self.plan_courses).await?;
         insert_models::<plan_help::ActiveModel>(tx, self.plan_helps).await?;
+        insert_models::<plan_exercise::ActiveModel>(tx, self.plan_exercises).await?;
+        insert_models::<citizen_access::ActiveModel>(tx, self.accesses).await?;
+        insert_models::<citizen_wish::ActiveModel>(tx, self.wishes).await?;
+        insert_models::<exercise_tick::ActiveModel>(tx, self.ticks).await?;
+        insert_models::<evaluation::ActiveModel>(tx, self.evaluations).await?;
+        insert_models::<evaluated_stay::ActiveModel>(tx, self.evaluated).await?;
         insert_models::<task::ActiveModel>(tx, self.tasks).await?;
         insert_models::<event::ActiveModel>(tx, self.events).await?;
         insert_models::<audit_log::ActiveModel>(tx, self.audits).await

@@ -8,7 +8,7 @@ const fn part(da: &'static str, en: &'static str, sql: &'static str) -> Part {
 }
 
 /// In the order of the handbook.
-pub const ALL: [Check; 13] = [I1, I2, I3, I4, I6, I8, I9, I11, I12, AWAY, ARRIVAL, EQUIPMENT, AUDIT];
+pub const ALL: [Check; 14] = [I1, I2, I3, I4, I6, I8, I9, I11, I12, AWAY, ARRIVAL, EQUIPMENT, ACCESS, AUDIT];
 
 const I1: Check = Check {
     id: "I1",
@@ -126,7 +126,10 @@ const I8: Check = Check {
         part(
             "opslag af nogen, der ikke findes",
             "looks by somebody who does not exist",
-            "SELECT count(*) FROM access_log a WHERE NOT EXISTS (SELECT 1 FROM app_user u WHERE u.id = a.actor_id)
+            // On the citizen's side the actor is an access.
+            "SELECT count(*) FROM access_log a WHERE (a.role NOT IN ('citizen','relative')
+                 AND NOT EXISTS (SELECT 1 FROM app_user u WHERE u.id = a.actor_id))
+               OR (a.role IN ('citizen','relative') AND NOT EXISTS (SELECT 1 FROM citizen_access c WHERE c.id = a.actor_id))
                OR NOT EXISTS (SELECT 1 FROM organisation o WHERE o.id = a.organisation_id)",
         ),
     ],
@@ -362,6 +365,38 @@ const EQUIPMENT: Check = Check {
             "in place at a bed where it does not stand",
             "SELECT count(*) FROM equipment_move m JOIN equipment e ON e.id = m.equipment_id
              WHERE m.step = 'in_place' AND (e.bed_id IS NULL OR e.bed_id <> m.bed_id)",
+        ),
+    ],
+};
+
+const ACCESS: Check = Check {
+    id: "access",
+    da: "Borgerens side er lukket efter et dødsfald, og svar uden navn fører ikke til nogen",
+    en: "The citizen's page is closed after a death, and answers without a name lead to nobody",
+    parts: &[
+        part(
+            "åbne adgange til en død borgers side",
+            "open accesses to the page of a citizen who has died",
+            "SELECT count(*) FROM citizen_access a JOIN stay s ON s.citizen_id = a.citizen_id JOIN death d ON d.stay_id = s.id
+             WHERE d.revoked_at IS NULL AND a.ended_at IS NULL",
+        ),
+        part(
+            "besøg med en adgang, der er slut",
+            "visits with an access that has ended",
+            "SELECT count(*) FROM citizen_visit v JOIN citizen_access a ON a.id = v.access_id WHERE a.ended_at IS NOT NULL OR a.used_at IS NULL",
+        ),
+        part(
+            "hak ved en øvelse en dag, den ikke var på planen",
+            "ticks of an exercise on a day it was not on the plan",
+            "SELECT count(*) FROM exercise_tick t JOIN plan_exercise e ON e.id = t.exercise_id
+             WHERE t.day < e.from_on OR t.day > e.until_on",
+        ),
+        part(
+            "svar uden et ophold, der er evalueret",
+            "answers without a stay that was evaluated",
+            "SELECT abs((SELECT count(*) FROM evaluation) - (SELECT count(*) FROM evaluated_stay))
+               + (SELECT count(*) FROM evaluation e WHERE e.stay_id IS NOT NULL
+                  AND NOT EXISTS (SELECT 1 FROM evaluated_stay s WHERE s.stay_id = e.stay_id))",
         ),
     ],
 };

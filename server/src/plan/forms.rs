@@ -3,6 +3,7 @@
 mod conference;
 mod reliance;
 
+use super::exercise::{self, NewExercise};
 use super::goal::{self, Step as GoalStep};
 use super::state::{self, Step};
 use super::{load, measure, place, start, write};
@@ -17,6 +18,7 @@ use domain::form::{Problem, Problems};
 use domain::ids::{GoalId, MeasureId, OfferId, PlanId, StayId};
 use domain::rehab::catalogue;
 use domain::rehab::decimal::{Decimal, DecimalError};
+use domain::rehab::exercise::{LONGEST_OFTEN, LONGEST_TEXT};
 use domain::rehab::gas::{GasLevel, GasWeight};
 use domain::rehab::goal::{Gas, Goal, GoalStatus, Smart};
 use domain::rehab::instrument::Instrument;
@@ -44,6 +46,8 @@ pub fn forms() -> Vec<Form> {
         form(PLAN, "judge_goal", |p| Box::pin(post_judge(p))),
         form(PLAN, "review_goal", |p| Box::pin(post_review(p))),
         form(PLAN, "close_goal", |p| Box::pin(post_close(p))),
+        form(PLAN, "add_exercise", |p| Box::pin(post_exercise(p))),
+        form(PLAN, "take_off_exercise", |p| Box::pin(post_take_off(p))),
         form(PLAN, "register_measure", |p| Box::pin(post_measure(p))),
         form(PLAN, "strike_measure", |p| Box::pin(post_strike(p))),
     ];
@@ -255,6 +259,23 @@ async fn take(p: &Posted, id: PlanId, step: GoalStep) -> Done {
     let which: GoalId = p.id_in("goal")?;
     goal::take(&p.plads, &p.actor, id, which, p.version()?, step).await?;
     Ok(to(id, "#goals"))
+}
+
+async fn post_exercise(p: Posted) -> Done {
+    let id = allow(&p).await?;
+    let mut problems = Problems::default();
+    let text = problems.required(&p.fields, "exercise_text", LONGEST_TEXT);
+    let often = problems.optional(&p.fields, "often", LONGEST_OFTEN);
+    let until = needed_day(&p, &mut problems, "until");
+    let (Some(text), Some(often), Some(until), true) = (text, often, until, problems.is_empty()) else { return Err(invalid(problems)) };
+    exercise::add(&p.plads, &p.actor, id, NewExercise { text, often, until }).await?;
+    Ok(to(id, "#exercises"))
+}
+
+async fn post_take_off(p: Posted) -> Done {
+    let id = allow(&p).await?;
+    exercise::take_off(&p.plads, &p.actor, id, p.id_in("exercise")?).await?;
+    Ok(to(id, "#exercises"))
 }
 
 /// A number with at most two decimals; `None` when nothing was typed.

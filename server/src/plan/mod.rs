@@ -1,8 +1,10 @@
 //! Rehabilitation plans: begun in a stay and kept ([`write`]), resting, going on, ending and replaced ([`state`]), with the starts they
-//! were offered ([`start`]), their goals ([`goal`]), measurements ([`measure`]), how the citizen manages ([`reliance`]), the place
-//! where they go on ([`place`]) and what the team decides every week ([`conference`]). What the pages show is in [`view`], [`list`] and [`results`].
+//! were offered ([`start`]), their goals ([`goal`]) and exercises ([`exercise`]), measurements ([`measure`]), how the citizen manages
+//! ([`reliance`]), the place where they go on ([`place`]) and what the team decides every week ([`conference`]). What the pages show is
+//! in [`view`], [`list`] and [`results`].
 
 pub mod conference;
+pub mod exercise;
 mod forms;
 pub mod goal;
 mod list;

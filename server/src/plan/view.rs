@@ -1,7 +1,7 @@
 //! What the page of a plan shows.
 
 use super::list::{beds_of, names, of_citizen, other};
-use super::{load, write};
+use super::{exercise, load, write};
 use crate::access::Look;
 use crate::failure::Failure;
 use crate::state::Plads;
@@ -84,6 +84,7 @@ pub(super) async fn view(plads: &Plads, actor: &Actor, id: PlanId, refresh: bool
         series: series(measures, &staff),
         reliance: managing(plads, id, judged, &staff).await?,
         has_died: plan::has_died(db, stored.citizen).await?,
+        exercises: exercise::view(plads, id).await?,
         others: others.iter().filter(|p| p.id != id && !p.state.is_over()).map(|p| other(plads, p)).collect(),
         may_keep: may(actor, Action::KeepPlan, ties).is_ok(),
         today,

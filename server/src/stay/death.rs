@@ -3,7 +3,7 @@
 //! the confirmation: only then do the tasks to tell relatives and doctor arise.
 
 use super::absence::{ABOUT_HOLD, kept_until, locked};
-use super::{couple, load};
+use super::{access, couple, load};
 use crate::bed::cleaning;
 use crate::bed::give_way::authority;
 use crate::chance;
@@ -102,6 +102,7 @@ pub async fn found(plads: &Plads, actor: &Actor, id: StayId, version: i32, at: I
                     TaskKind::ExtensionProposed,
                     TaskKind::ArrivalItemMissing,
                     TaskKind::SafeguardDue,
+                    TaskKind::CitizenWish,
                 ],
             ]
             .concat();
@@ -109,6 +110,7 @@ pub async fn found(plads: &Plads, actor: &Actor, id: StayId, version: i32, at: I
             for of in plan::of_citizen(&*tx, old.citizen).await? {
                 task::settle(&tx, &[TaskKind::FreeChoiceDue, TaskKind::HelpToBeTold], About::Plan(of.id), Some(actor.user), now).await?;
             }
+            access::close(&tx, &old, actor.user, now, &mut journal).await?;
             couple::left(plads, &tx, &old, &mut journal).await?;
             if let Some(organisation) = authority(plads, &tx, &bed).await? {
                 let new = NewTask { site: Some(bed.site), stay: Some(id), ..NewTask::new(TaskKind::DeathToConfirm, organisation, now) };

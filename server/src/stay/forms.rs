@@ -8,7 +8,7 @@ use super::end::{self, Ending};
 use super::fact;
 use super::infection::{self, NewInfection};
 use super::transfer::{self, Transferring};
-use super::{action_of, arrival_check, away, care, load, safeguard};
+use super::{access, action_of, arrival_check, away, care, load, safeguard};
 use crate::bed::typed_time;
 use crate::forms::{Done, Form, Posted, form, invalid};
 use app::error::AppError;
@@ -51,6 +51,7 @@ pub fn forms() -> Vec<Form> {
         form(DEATH, "collected_body", |p| Box::pin(post_collected(p, Collected::Body))),
         form(DEATH, "collected_belongings", |p| Box::pin(post_collected(p, Collected::Belongings))),
     ];
+    forms.extend(access::forms());
     forms.extend(arrival_check::forms());
     forms.extend(away::forms());
     forms.extend(care::forms());

@@ -1,9 +1,10 @@
-//! A stay: what its page shows ([`view`]), what was looked for at arrival ([`arrival_check`]), what is decided about it ([`decide`]), absence with a held bed ([`absence`], told by
+//! A stay: what its page shows ([`view`]), what was looked for at arrival ([`arrival_check`]), what is decided about it ([`decide`]), access to the citizen's own page ([`access`]), absence with a held bed ([`absence`], told by
 //! hospitals in [`notice`]), another bed ([`transfer`]), infection ([`infection`]), its end ([`end`]), death ([`death`]), safeguards ([`safeguard`]), complaints ([`complaint`]), corrections
 //! ([`correct`] of times, [`fact`] of the rest) and its charge days ([`charges`]).
 
 pub mod absence;
 pub(crate) mod absence_undone;
+pub mod access;
 pub mod arrival_check;
 mod away;
 pub mod care;
@@ -32,7 +33,7 @@ use crate::store::entity::bed_claim;
 use crate::store::stay::Stay;
 use crate::store::{claims, facility, stay};
 use app::error::AppError;
-use app::stay::{Acting, ChargesView, StayAct, StayView, Stays, TaskRow};
+use app::stay::{AccessView, Acting, ChargesView, StayAct, StayView, Stays, TaskRow};
 use async_trait::async_trait;
 use domain::access::{Action, Actor, Role, may};
 use domain::facility::BedFacts;
@@ -91,6 +92,7 @@ async fn action_of(plads: &Plads, act: StayAct) -> Result<Action, Failure> {
         StayAct::Death => Action::RegisterDeath,
         StayAct::Complaint => Action::HandleComplaint,
         StayAct::Correct => Action::CorrectStay,
+        StayAct::Access => Action::GiveCitizenAccess,
     })
 }
 
@@ -100,6 +102,7 @@ fn open_to(stored: &Stay, act: StayAct) -> bool {
         StayAct::Phase | StayAct::Absence | StayAct::Departure | StayAct::Infection | StayAct::Care => stored.state.ended().is_none(),
         StayAct::Move => matches!(stored.state, StayState::InHouse { .. }),
         StayAct::Death => stored.state.ended().is_none_or(|(_, outcome)| outcome == Outcome::Died),
+        StayAct::Access => stored.state.ended().is_none_or(|(_, outcome)| outcome != Outcome::Died),
         StayAct::Complaint | StayAct::Correct => true,
     }
 }
@@ -114,5 +117,6 @@ async fn acting(plads: &Plads, actor: &Actor, id: StayId, act: StayAct) -> Resul
     let facts = if act == StayAct::Correct { fact::facts(plads, &stored).await? } else { Vec::new() };
     let preferences = if act == StayAct::Care { crate::room::preferences(plads, stored.request, Some(id)).await? } else { Vec::new() };
     let infections = if act == StayAct::Infection { infection::changes(plads, id).await? } else { Vec::new() };
-    Ok(Acting { stay, bases: decide::bases(plads).await?, only_acute, beds, decisions, moments, facts, infections, preferences })
+    let access = if act == StayAct::Access { access::view(plads, actor, &stored).await? } else { AccessView::default() };
+    Ok(Acting { stay, access, bases: decide::bases(plads).await?, only_acute, beds, decisions, moments, facts, infections, preferences })
 }

@@ -112,6 +112,7 @@ async fn acts(plads: &Plads, actor: &Actor, stored: &Stay, ties: Ties) -> Result
         StayAct::Phase,
         StayAct::Infection,
         StayAct::Care,
+        StayAct::Access,
         StayAct::Complaint,
         StayAct::Correct,
         StayAct::Death,

@@ -6,6 +6,7 @@
 use super::entity::{audit_log, event, topic_version};
 use super::{StoreError, Tx};
 use domain::access::Actor;
+use domain::citizen_access::Visitor;
 use domain::code::Code as _;
 use domain::ids::{BedId, OrganisationId, PlanId, RequestId, SiteId, StayId};
 use domain::instant::Instant;
@@ -63,11 +64,21 @@ struct Noted {
     by_itself: bool,
 }
 
+/// Who does what is noted, as it stands in the logs.
+#[derive(Clone, Debug)]
+struct Doer {
+    id: Uuid,
+    /// Empty for citizens and those who speak for them: no log holds their names.
+    name: String,
+    role: &'static str,
+    organisation: OrganisationId,
+}
+
 /// Events and touched topics of one use case.
 #[derive(Clone, Debug)]
 pub struct Journal {
     at: Instant,
-    actor: Option<Actor>,
+    doer: Option<Doer>,
     events: Vec<Noted>,
     topics: BTreeSet<Uuid>,
 }
@@ -76,7 +87,15 @@ impl Journal {
     /// A journal of what `actor` does at `at`; `None` is the system itself (a job, an import).
     #[must_use]
     pub fn new(actor: Option<&Actor>, at: Instant) -> Self {
-        Self { at, actor: actor.cloned(), events: Vec::new(), topics: BTreeSet::new() }
+        let doer = actor.map(|a| Doer { id: a.user.0, name: a.short_name(), role: a.role.code(), organisation: a.organisation });
+        Self { at, doer, events: Vec::new(), topics: BTreeSet::new() }
+    }
+
+    /// A journal of what a visitor of the citizen's pages does at `at`: the access stands for who it is.
+    #[must_use]
+    pub fn by_visitor(visitor: &Visitor, at: Instant) -> Self {
+        let doer = Doer { id: visitor.access.0, name: String::new(), role: visitor.holder.role(), organisation: visitor.organisation };
+        Self { at, doer: Some(doer), events: Vec::new(), topics: BTreeSet::new() }
     }
 
     /// Notes an event. `detail` holds ids, codes and times; never a name or a civil number.
@@ -119,7 +138,7 @@ impl Journal {
     pub async fn write(self, tx: &Tx) -> Result<Changed, StoreError> {
         for Noted { name, subject, site, detail, by_itself } in self.events {
             let (kind, subject_id) = subject.parts();
-            let actor = self.actor.as_ref().filter(|_| !by_itself);
+            let doer = self.doer.as_ref().filter(|_| !by_itself);
             let id = crate::chance::id();
             let row = event::ActiveModel {
                 id: Set(id),
@@ -127,9 +146,9 @@ impl Journal {
                 name: Set(name.to_owned()),
                 subject_kind: Set(kind.to_owned()),
                 subject_id: Set(subject_id),
-                actor_id: Set(actor.map(|a| a.user.0)),
-                actor_name: Set(actor.map_or_else(String::new, Actor::short_name)),
-                organisation_id: Set(actor.map(|a| a.organisation.0)),
+                actor_id: Set(doer.map(|d| d.id)),
+                actor_name: Set(doer.map_or_else(String::new, |d| d.name.clone())),
+                organisation_id: Set(doer.map(|d| d.organisation.0)),
                 site_id: Set(site.map(|s| s.0)),
                 detail: Set(detail.to_string()),
             };
@@ -137,9 +156,9 @@ impl Journal {
             let row = audit_log::ActiveModel {
                 id: Set(crate::chance::id()),
                 at: Set(self.at.into()),
-                actor_id: Set(actor.map(|a| a.user.0)),
-                role: Set(actor.map_or("system", |a| a.role.code()).to_owned()),
-                organisation_id: Set(actor.map(|a| a.organisation.0)),
+                actor_id: Set(doer.map(|d| d.id)),
+                role: Set(doer.map_or("system", |d| d.role).to_owned()),
+                organisation_id: Set(doer.map(|d| d.organisation.0)),
                 action: Set(name.to_owned()),
                 subject_kind: Set(kind.to_owned()),
                 subject_id: Set(subject_id),

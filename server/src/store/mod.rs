@@ -10,13 +10,16 @@ mod stamp;
 
 pub mod absence;
 pub mod arrival_check;
+pub mod bring;
 pub mod bulk;
 pub mod citizen;
+pub mod citizen_access;
 pub mod claims;
 pub mod companion;
 pub mod cover;
 pub mod entity;
 pub mod equipment_move;
+pub mod evaluation;
 pub mod facility;
 pub mod installation;
 pub mod journal;

@@ -38,8 +38,22 @@ on_both_engines! {
         let findings = doctor::examine(&app.plads.store).await.unwrap();
         assert_eq!(
             doctor::json(&findings),
-            r#"{"violations":{"I1":0,"I2":0,"I3":0,"I4":0,"I6":0,"I8":0,"I9":0,"I11":0,"I12":0,"away":0,"arrival":0,"equipment":0,"audit":0}}"#
+            r#"{"violations":{"I1":0,"I2":0,"I3":0,"I4":0,"I6":0,"I8":0,"I9":0,"I11":0,"I12":0,"away":0,"arrival":0,"equipment":0,"access":0,"audit":0}}"#
         );
+    }
+
+    async fn a_page_left_open_after_a_death_and_answers_nobody_gave_are_found(app: App) {
+        let stay = crate::citizen::a_stay(&app).await;
+        crate::citizen::own_code(&app, stay).await;
+        let nurse = app.ward_nurse().await;
+        post(&app, &nurse, stay, "death", "found_dead", &[("at", "i dag 09:00"), ("found_by", "Ida K.")]).await.accepted();
+        assert_eq!(breaches(&app).await, []);
+        plant(&app, &["UPDATE citizen_access SET ended_at = NULL, ended_by = NULL, end_reason = NULL"]).await;
+        assert_eq!(breaches(&app).await, [("access", 1)]);
+        plant(&app, &["INSERT INTO citizen_visit (token_hash, access_id, began_at, seen_at) SELECT 'x', id, given_at, given_at FROM citizen_access"]).await;
+        assert_eq!(breaches(&app).await, [("access", 2)], "a visit with a code that was never used");
+        plant(&app, &["INSERT INTO evaluated_stay (stay_id) SELECT id FROM stay"]).await;
+        assert_eq!(breaches(&app).await, [("access", 3)]);
     }
 
     async fn two_claims_on_one_bed_are_found(app: App) {

@@ -115,6 +115,12 @@ impl App {
         Browser { router: self.router.clone(), cookie: None }
     }
 
+    /// A browser with a cookie of its own, as the header of an answer set it.
+    pub fn browser_with(&self, answer: &Answer) -> Browser {
+        let set = answer.headers["set-cookie"].to_str().unwrap();
+        Browser { router: self.router.clone(), cookie: Some(set.split(';').next().unwrap().to_owned()) }
+    }
+
     pub async fn allocator(&self) -> Browser {
         self.browser(self.world.allocator).await
     }
@@ -179,6 +185,17 @@ impl Answer {
 }
 
 impl Browser {
+    /// What it sends as `Cookie`.
+    pub fn cookie(&self) -> &str {
+        self.cookie.as_deref().unwrap()
+    }
+
+    /// The same browser with a cookie under another name, as somebody might try.
+    pub fn with_cookie_named(&self, name: &str) -> Self {
+        let value = self.cookie().split_once('=').unwrap().1;
+        Self { cookie: Some(format!("{name}={value}")), ..self.clone() }
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         self.send(self.request("GET", path).body(Body::empty()).unwrap()).await
     }

@@ -18,6 +18,8 @@ mod arrival_check;
 mod bed;
 mod board;
 mod changeover;
+mod citizen;
+mod citizen_acts;
 mod cleaning;
 mod conference;
 mod correcting;

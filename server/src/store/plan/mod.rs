@@ -2,6 +2,7 @@
 //! measurements in [`measure`], how the citizen manages in [`reliance`].
 
 pub mod conference;
+pub mod exercise;
 pub mod goal;
 pub mod measure;
 pub mod reliance;
