@@ -19,17 +19,19 @@ const reach: Record<Role, string[]> = {
     '/stays/:id/complaint', '/stays/:id/correct', '/stays/:id/death', '/stays/:id/care', '/tasks', '/capacity', '/occupancy', '/kitchen', '/changeover',
   ],
   acute_nurse: ['/board', '/beds/:id', '/requests', '/requests/:id', '/stays/:id', '/tasks', '/kitchen'],
-  ward_nurse: ['/board', '/cleaning', '/handover', '/handover/acts', '/wards/:id/cover', '/kitchen', '/beds/:id', '/stays/:id', '/stays/:id/infection', '/stays/:id/care', '/tasks', '/capacity'],
-  capacity_manager: ['/occupancy', '/occupancy/nights', '/plans/results', '/charges', '/board', '/kitchen', '/changeover', '/tasks', '/capacity'],
+  ward_nurse: ['/board', '/cleaning', '/handover', '/handover/acts', '/wards/:id/cover', '/kitchen', '/beds/:id', '/stays/:id', '/stays/:id/infection', '/stays/:id/care', '/tasks', '/capacity', '/stays/:id/access'],
+  capacity_manager: ['/occupancy', '/occupancy/nights', '/plans/results', '/charges', '/board', '/kitchen', '/changeover', '/tasks', '/capacity', '/evaluations'],
   admin: [
     '/admin', '/admin/organisations', '/admin/sites/:id', '/wards/:id/cover', '/admin/users', '/admin/settings', '/admin/access-log', '/tasks', '/changeover',
   ],
   therapist: ['/plans', '/plans/:id', '/plans/results', '/conferences', '/plans/:id/conference', '/stays/:id', '/stays/:id/plan', '/board', '/tasks'],
   cleaner: ['/cleaning'],
   wall_screen: ['/wall'],
+  citizen: ['/me', '/me/looks'],
 };
-/** Reached without a link: signing in comes before, a search is posted, undoing lasts ten seconds (`undo.spec.ts`). */
-const elsewhere = ['/login', '/search', '/account', '/undo/:id'];
+/** Reached without a link: signing in comes before, a search is posted, undoing lasts ten seconds (`undo.spec.ts`),
+ *  a stay is evaluated when it is over (`citizen.spec.ts`). */
+const elsewhere = ['/login', '/search', '/account', '/undo/:id', '/me/sign-in', '/me/evaluation'];
 
 /** Pages of one pattern to open. English is the same pages with other words. */
 const most = (path: string, lang: string) => (path === '/requests/:id' ? 25 : path.includes(':id') || lang === 'en' ? 5 : 8);

@@ -28,6 +28,7 @@ test('there is one sign-in button per role, and each leads to the first page of 
     therapist: '/plans',
     cleaner: '/cleaning',
     wall_screen: '/wall',
+    citizen: '/me',
   };
   const page = await stranger();
   await page.goto('/login');
