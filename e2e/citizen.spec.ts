@@ -16,7 +16,7 @@ async function planned(therapist: Page): Promise<{ plan: string; stay: string }>
   const plans = await therapist.locator('main a[href^="/plans/"]').evaluateAll((all) => all.map((a) => a.getAttribute('href')!));
   for (const plan of new Set(plans)) {
     await therapist.goto(plan);
-    if (!(await therapist.locator('#exercises ~ *, section:has(#exercises)').getByText('Rejs dig fra en stol').count())) continue;
+    if (!(await therapist.locator('#exercises ~ *, section:has(#exercises)').getByText('Stå på ét ben').count())) continue;
     const stay = await therapist.locator('.person a[href^="/stays/"]').getAttribute('href');
     return { plan, stay: stay! };
   }
@@ -59,7 +59,7 @@ for (const scripts of [true, false]) {
     await expect(me.locator('h1')).toContainText('Du har en plads på');
     await expect(me.locator('main')).toContainText('Forventet hjem');
     expect(new URL(me.url()).pathname, 'no identity in the address').toBe('/me');
-    const exercise = me.locator('li', { hasText: 'Rejs dig fra en stol' });
+    const exercise = me.locator('li', { hasText: 'Stå på ét ben' });
     await exercise.getByRole('button', { name: 'Jeg har lavet den' }).click();
     await expect(exercise).toContainText('Lavet i dag');
     await form(me, 'wish').locator('[name="wish"]').fill('Må jeg få en avis om morgenen?');
@@ -67,7 +67,7 @@ for (const scripts of [true, false]) {
     await expect(me.locator('main')).toContainText('Det har du skrevet');
 
     await therapist.goto(plan);
-    const row = therapist.locator('tr', { hasText: 'Rejs dig fra en stol' });
+    const row = therapist.locator('tr', { hasText: 'Stå på ét ben' });
     await expect(row.locator('td').nth(6).getByText('lavet', { exact: true })).toBeAttached();
     await nurse.goto(`${stay}/access`);
     await expect(nurse.locator('main')).toContainText('Må jeg få en avis om morgenen?');
@@ -91,6 +91,7 @@ for (const scripts of [true, false]) {
 for (const lang of ['da', 'en'] as Lang[]) {
   for (const width of [1280, 320]) {
     test(`the citizen's pages have no barriers, ${lang}, ${width} px`, async ({ someone, stranger }) => {
+      test.setTimeout(240_000);
       const nurse = await someone('ward_nurse');
       const { stay } = await planned(await someone('therapist'));
       const { code, born } = await given(nurse, stay);

@@ -113,13 +113,15 @@ fn exercises(steps: &mut Steps<'_>) {
 fn evaluations(steps: &mut Steps<'_>) {
     let over = |s: &&stay::Model| s.ended_at.is_some() && s.outcome.as_deref() != Some("died");
     let ended: Vec<stay::Model> = steps.rows.stays.iter().filter(over).cloned().collect();
-    let answers = EVALUATIONS.iter().cycle();
+    // The words are said once each; the marks come again.
+    let quiet = EVALUATIONS.iter().map(|(marks, _, _)| (*marks, "", false)).cycle();
+    let answers = EVALUATIONS.into_iter().chain(quiet);
     // Two of three answer.
     for (stay, (marks, comment, named)) in ended.into_iter().enumerate().filter(|(n, _)| n % 3 != 2).map(|(_, s)| s).zip(answers) {
         let Some(claim) = steps.rows.claims.iter().find(|c| c.stay_id == Some(stay.id)) else { continue };
         let Some(site) = steps.region.beds.iter().find(|b| b.id == claim.bed_id).map(|b| b.site) else { continue };
         let at = stay.ended_at.map_or(steps.now, |at| at.at()).plus_hours(30).min(steps.now);
-        let [place, staff, say] = *marks;
+        let [place, staff, say] = marks;
         steps.rows.evaluated.push(evaluated_stay::Model { stay_id: stay.id });
         steps.rows.evaluations.push(evaluation::Model {
             id: chance::timeless_id(),
@@ -129,7 +131,7 @@ fn evaluations(steps: &mut Steps<'_>) {
             place,
             staff,
             say,
-            comment: (*comment).to_owned(),
+            comment: comment.to_owned(),
         });
     }
 }
