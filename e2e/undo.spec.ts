@@ -2,7 +2,7 @@
 
 import type { Locator, Page } from '@playwright/test';
 import { Mouse } from './support/hands.ts';
-import { citizen, grant, offer, send } from './support/journey.ts';
+import { citizen, form, grant, offer, send } from './support/journey.ts';
 import { barriers } from './support/page.ts';
 import { awake, expect, test } from './support/test.ts';
 
@@ -69,12 +69,49 @@ test('after ten seconds the way back is gone by itself, its focus is on the page
   await expect(page.getByText('Kan ikke længere fortrydes.')).toBeVisible();
 });
 
+/** The allocator refuses with reasons, and is left on the letter. */
+async function refuse(hands: Mouse, request: string): Promise<void> {
+  await hands.page.goto(`${request}?do=refuse#decision`);
+  const refusing = form(hands.page, 'refuse');
+  await refusing.locator('[name="legal_basis"]').selectOption({ index: 1 });
+  await hands.fill(refusing.locator('[name="reasons"]'), 'Hjælpen kan gives hjemme.');
+  await hands.click(refusing.getByRole('button').last());
+  await hands.page.waitForURL(/\/letters\//);
+}
+
+test('a refusal is undone with 2 keys on its letter, and the hospital never sees it', async ({ someone }) => {
+  const hospital = new Mouse(await someone('referrer_hospital'));
+  const allocator = new Mouse(await someone('allocator'));
+  const request = await send(hospital, citizen(33));
+  await expect(hospital.page.locator('main')).toContainText('Modtaget');
+  await awake(hospital.page);
+  await refuse(allocator, request);
+  const letter = allocator.page.url();
+  await expect(line(allocator.page)).toContainText('Afslået. Det sendes, når de 10 sekunder er gået.');
+  await expect(line(allocator.page), 'it is said, and the next stop is the way back').toBeFocused();
+  await allocator.page.keyboard.press('Tab');
+  await allocator.page.keyboard.press('Enter');
+  await expect(line(allocator.page)).toContainText('Afslaget er fortrudt. Det blev aldrig sendt.');
+  await hospital.page.waitForTimeout(12_000);
+  for (const look of ['by itself', 'when she looks again']) {
+    await expect(hospital.page.locator('main'), look).toContainText('Modtaget');
+    await expect(hospital.page.locator('main'), look).not.toContainText('Hjælpen kan gives hjemme.');
+    await hospital.page.reload();
+  }
+  expect((await allocator.page.goto(letter))?.status(), 'there is no letter').toBe(410);
+  await expect(allocator.page.locator('main')).toContainText('Den har intet brev.');
+  expect(await barriers(allocator.page)).toEqual([]);
+  await refuse(allocator, request);
+  expect(await barriers(allocator.page), 'the letter with the way back').toEqual([]);
+  await expect(hospital.page.locator('main'), 'what was not undone leaves by itself').toContainText('Hjælpen kan gives hjemme.', { timeout: 15_000 });
+});
+
 test('an offer reaches the screen of the hospital by itself ten seconds after it was made', async ({ someone }) => {
   const hospital = new Mouse(await someone('referrer_hospital'));
   const allocator = new Mouse(await someone('allocator'));
   const request = await send(hospital, citizen(31));
   await grant(allocator, request);
-  await expect(hospital.page.locator('main')).toContainText('Bevilget, venter på plads');
+  await expect(hospital.page.locator('main')).toContainText('Bevilget, venter på plads', { timeout: 15_000 });
   await awake(hospital.page);
   await offer(allocator, request);
   const offered = Date.now();
@@ -89,7 +126,7 @@ test('an offer is undone with 2 keys, and the hospital never sees it', async ({ 
   const allocator = new Mouse(await someone('allocator'));
   const request = await send(hospital, citizen(32));
   await grant(allocator, request);
-  await expect(hospital.page.locator('main')).toContainText('Bevilget, venter på plads');
+  await expect(hospital.page.locator('main')).toContainText('Bevilget, venter på plads', { timeout: 15_000 });
   await awake(hospital.page);
   await offer(allocator, request);
   await expect(line(allocator.page), 'it is said, and the next stop is the way back').toBeFocused();

@@ -109,6 +109,8 @@ pub enum Refusal {
         /// Why not.
         why: domain::undo::UndoError,
     },
+    /// The decision never left: it was undone, or the request withdrawn, before it could.
+    NeverLeft,
     /// The citizen is away and the bed is held.
     Away,
     /// The code to the citizen's page, the birth date or both are wrong, or the code is no longer good: which is not told.
@@ -205,6 +207,7 @@ impl AppError {
             Self::Forbidden => 403,
             Self::NotFound => 404,
             Self::Invalid { .. } => 422,
+            Self::Refused { refusal } if **refusal == Refusal::NeverLeft => 410,
             Self::Conflict | Self::Refused { .. } => 409,
             Self::TooMany => 429,
             Self::Unavailable => 503,

@@ -37,7 +37,7 @@ pub struct UndoView {
     pub event: EventId,
     /// What was done.
     pub act: Undoable,
-    /// At which bed, as people say it.
+    /// At which bed, as people say it; empty for what was decided without one.
     pub bed: String,
     /// When, local time.
     pub at: PrimitiveDateTime,
@@ -54,6 +54,18 @@ pub struct UndoView {
 fn done_text(l: Lang, view: &UndoView) -> String {
     let bed = view.bed.clone();
     match view.act {
+        Undoable::Grant if view.open.is_ok() => {
+            t!(l, "Bevilget. Det sendes, når de 10 sekunder er gået.", "Granted. It leaves when the 10 seconds are over.")
+        }
+        Undoable::Grant => t!(l, "Bevilget.", "Granted."),
+        Undoable::Refusal if view.open.is_ok() => {
+            t!(l, "Afslået. Det sendes, når de 10 sekunder er gået.", "Refused. It leaves when the 10 seconds are over.")
+        }
+        Undoable::Refusal => t!(l, "Afslået.", "Refused."),
+        Undoable::Redirection if view.open.is_ok() => {
+            t!(l, "Henvist videre. Det sendes, når de 10 sekunder er gået.", "Directed elsewhere. It leaves when the 10 seconds are over.")
+        }
+        Undoable::Redirection => t!(l, "Henvist videre.", "Directed elsewhere."),
         Undoable::Offer if view.open.is_ok() => {
             t!(l, "{bed} tilbudt. Det sendes, når de 10 sekunder er gået.", "{bed} offered. It leaves when the 10 seconds are over.")
         }
@@ -70,6 +82,9 @@ fn done_text(l: Lang, view: &UndoView) -> String {
 
 fn undone_text(l: Lang, act: Undoable) -> &'static str {
     match act {
+        Undoable::Grant => tr(l, "Bevillingen er fortrudt. Den blev aldrig sendt.", "The grant is undone. It never left."),
+        Undoable::Refusal => tr(l, "Afslaget er fortrudt. Det blev aldrig sendt.", "The refusal is undone. It never left."),
+        Undoable::Redirection => tr(l, "Henvisningen er fortrudt. Den blev aldrig sendt.", "Directing elsewhere is undone. It never left."),
         Undoable::Offer => tr(l, "Tilbuddet er fortrudt. Det blev aldrig sendt.", "The offer is undone. It never left."),
         Undoable::Transfer => tr(l, "Flytningen er fortrudt.", "The move is undone."),
         Undoable::Arrival => tr(l, "Ankomsten er fortrudt.", "The arrival is undone."),

@@ -13,6 +13,12 @@ pub const UNDO_SECONDS: i64 = 10;
 codes! {
     /// An act that can be undone, by the name of its event.
     pub enum Undoable {
+        /// A request was granted.
+        Grant = "request.granted",
+        /// A request was refused.
+        Refusal = "request.refused",
+        /// A citizen was directed elsewhere.
+        Redirection = "request.redirected",
         /// A bed was offered.
         Offer = "offer.made",
         /// A citizen was moved to another bed.
@@ -37,6 +43,9 @@ impl Undoable {
     #[must_use]
     pub fn undone(self) -> &'static str {
         match self {
+            Self::Grant => "grant.undone",
+            Self::Refusal => "refusal.undone",
+            Self::Redirection => "redirection.undone",
             Self::Offer => "offer.undone",
             Self::Transfer => "transfer.undone",
             Self::Arrival => "arrival.undone",

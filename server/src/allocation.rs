@@ -1,7 +1,7 @@
 //! Judging, deciding and placing: the use cases of those who decide.
 //!
 //! Each use case authorises, loads, asks `domain`, and saves in one write. [`inbox`] lists and [`assessment`] shows; [`decide`]
-//! grants and refuses; [`place`] reserves and moves under locks, [`offer`] takes back and answers, [`lapse`] releases what nobody
+//! grants and refuses, [`undecide`] takes that back; [`place`] reserves and moves under locks, [`offer`] takes back and answers, [`lapse`] releases what nobody
 //! answered; [`phone`] takes down calls; [`couple`] links requests; [`suggest`] asks the planner. Forms are in [`forms`].
 
 mod assessment;
@@ -18,6 +18,7 @@ mod place;
 mod stock;
 mod suggest;
 pub(crate) mod taken;
+pub(crate) mod undecide;
 
 pub(crate) use assessment::code;
 pub(crate) use case::{load, scope};

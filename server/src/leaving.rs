@@ -1,24 +1,31 @@
-//! What leaves for its receiver ten seconds after the act: offers. Until then the act can be undone ([`crate::undo`]), and to its
+//! What leaves for its receiver ten seconds after the act: answers to requests, and offers. Until then the act can be undone ([`crate::undo`]), and to its
 //! receiver nothing has happened: her pages show the request as it was, and her screens are told when it leaves.
 //!
 //! What has left is never written down: it follows from when the act was done, so that no restart loses or repeats an offer.
 
+use crate::allocation::undecide::Before;
 use crate::failure::Failure;
 use crate::state::Plads;
-use crate::store::entity::{request as request_row, reservation as row};
+use crate::store::entity::{event, request as request_row, reservation as row};
 use crate::store::journal::Journal;
-use crate::store::request::Stored;
+use crate::store::request::{self, Stored};
 use crate::store::reservation::Reservation;
 use crate::store::{Stamp, reservation};
+use crate::undo::Act;
 use domain::allocation::{OfferState, OfferStatus};
-use domain::code::Code as _;
+use domain::code::Code;
 use domain::ids::{OrganisationId, RequestId};
 use domain::instant::Instant;
 use domain::request::RequestState;
-use domain::undo::{UNDO_SECONDS, has_left, left_if_made_by};
-use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
+use domain::undo::{UNDO_SECONDS, Undoable, has_left, left_if_made_by, seconds_left};
+use sea_orm::sea_query::{Condition, IntoCondition};
+use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
 use std::collections::BTreeSet;
 use std::time::Duration;
+use uuid::Uuid;
+
+/// What answers a request.
+const ANSWERS: [Undoable; 3] = [Undoable::Grant, Undoable::Refusal, Undoable::Redirection];
 
 /// Has an offer reached the referrer? What has been answered, or arrived on, has; what ended before it left never did.
 pub(crate) fn has_reached(request: &Stored, offer: &Reservation, now: Instant) -> bool {
@@ -32,7 +39,7 @@ pub(crate) fn has_reached(request: &Stored, offer: &Reservation, now: Instant) -
     }
 }
 
-/// The request as its referrer knows it: an offer that has not left has not been made.
+/// The request as its referrer knows it: an answer or an offer that has not left has not been given.
 ///
 /// # Errors
 /// [`Failure`] from the database.
@@ -47,6 +54,11 @@ pub(crate) async fn as_told<C: ConnectionTrait>(db: &C, now: Instant, request: S
 /// # Errors
 /// [`Failure`] from the database.
 pub(crate) async fn all_as_told<C: ConnectionTrait>(db: &C, now: Instant, requests: &mut [Stored]) -> Result<(), Failure> {
+    without_young_offers(db, now, requests).await?;
+    without_young_answers(db, now, requests).await
+}
+
+async fn without_young_offers<C: ConnectionTrait>(db: &C, now: Instant, requests: &mut [Stored]) -> Result<(), Failure> {
     if !requests.iter().any(|r| matches!(r.state, RequestState::Reserved { .. })) {
         return Ok(());
     }
@@ -57,6 +69,49 @@ pub(crate) async fn all_as_told<C: ConnectionTrait>(db: &C, now: Instant, reques
         }
     }
     Ok(())
+}
+
+async fn without_young_answers<C: ConnectionTrait>(db: &C, now: Instant, requests: &mut [Stored]) -> Result<(), Failure> {
+    let answered: Vec<_> = requests.iter().filter(|r| r.state.undo_answer(None).is_ok()).map(|r| r.id.0).collect();
+    let mut young = Vec::new();
+    for part in answered.chunks(500) {
+        young.extend(answers_after(left_if_made_by(now), db, event::Column::SubjectId.is_in(part.iter().copied())).await?);
+    }
+    for request in requests {
+        if let Some(answer) = young.iter().find(|a| a.request == request.id && a.before.is_of(request)) {
+            *request = answer.before.restored(request).unwrap_or_else(|_| request.clone());
+        }
+    }
+    Ok(())
+}
+
+/// The requests whose answers have not left, whatever has become of them since.
+///
+/// # Errors
+/// [`Failure`] from the database.
+pub(crate) async fn answered_lately<C: ConnectionTrait>(db: &C, now: Instant) -> Result<Vec<Uuid>, Failure> {
+    let answers = answers_after(left_if_made_by(now), db, event::Column::SiteId.is_null()).await?;
+    Ok(answers.into_iter().map(|answer| answer.request.0).collect())
+}
+
+/// An answer to a request.
+struct Answer {
+    at: Instant,
+    request: RequestId,
+    before: Before,
+}
+
+/// The answers given after an instant, the latest first; undone ones too.
+async fn answers_after<C: ConnectionTrait>(at: Instant, db: &C, of: impl IntoCondition) -> Result<Vec<Answer>, Failure> {
+    let rows = event::Entity::find()
+        .filter(of)
+        .filter(event::Column::Name.is_in(ANSWERS.map(Code::code)))
+        .filter(event::Column::At.gt(Stamp::from(at)))
+        .order_by_desc(event::Column::At)
+        .all(db)
+        .await?;
+    let answer = |act: Act| Some(Answer { at: act.at, request: RequestId(act.subject), before: act.before().ok()? });
+    Ok(rows.into_iter().filter_map(Act::of).filter_map(answer).collect())
 }
 
 /// The open offers made after an instant.
@@ -103,11 +158,20 @@ pub struct Told {
 /// [`Failure`] from the database; then nobody was told.
 pub async fn tell(plads: &Plads, since: Option<Instant>) -> Result<Told, Failure> {
     let now = plads.now();
+    let db = plads.store.read();
     // A clock that steps back must not leave a gap.
     let last = since.map_or(Instant::from_unix(0), |at| left_if_made_by(at.min(now)));
-    let (gone, coming): (Vec<_>, Vec<_>) =
-        made_after(last, plads.store.read()).await?.into_iter().partition(|offer| has_left(offer.offered_at, now));
-    let requesters = requesters(plads, gone.iter().map(|offer| offer.request)).await?;
+    let (gone, coming): (Vec<_>, Vec<_>) = made_after(last, db).await?.into_iter().partition(|offer| has_left(offer.offered_at, now));
+    // Of answers nothing stays open: a process that begins tells everybody who has had one.
+    let last = since.map_or(left_if_made_by(now), |_| last);
+    let answers = answers_after(last, db, event::Column::SiteId.is_null()).await?;
+    let (answered, awaited): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| has_left(answer.at, now));
+    let mut requesters = if since.is_none() { everybody_answered(plads).await? } else { BTreeSet::new() };
+    for request in request::by_ids(db, &answered.iter().map(|a| a.request).collect::<Vec<_>>()).await? {
+        requesters.extend(answered.iter().any(|a| a.before.is_of(&request)).then_some(request.requester));
+    }
+    let offered: Vec<RequestId> = gone.iter().map(|offer| offer.request).collect();
+    requesters.extend(request::by_ids(db, &offered).await?.into_iter().map(|r| r.requester));
     if !requesters.is_empty() {
         plads
             .write(async |tx| {
@@ -119,15 +183,14 @@ pub async fn tell(plads: &Plads, since: Option<Instant>) -> Result<Told, Failure
             })
             .await?;
     }
-    let next = coming.iter().map(|offer| domain::undo::seconds_left(offer.offered_at, now)).min().unwrap_or(UNDO_SECONDS);
+    let made = coming.iter().map(|offer| offer.offered_at).chain(awaited.iter().map(|answer| answer.at));
+    let next = made.map(|at| seconds_left(at, now)).min().unwrap_or(UNDO_SECONDS);
     Ok(Told { at: now, next })
 }
 
-async fn requesters(plads: &Plads, requests: impl Iterator<Item = RequestId>) -> Result<BTreeSet<OrganisationId>, Failure> {
-    let (ids, mut found): (Vec<_>, _) = (requests.map(|r| r.0).collect(), BTreeSet::new());
-    for part in ids.chunks(500) {
-        let rows = request_row::Entity::find().filter(request_row::Column::Id.is_in(part.iter().copied())).all(plads.store.read()).await?;
-        found.extend(rows.into_iter().map(|r| OrganisationId(r.requester_id)));
-    }
-    Ok(found)
+async fn everybody_answered(plads: &Plads) -> Result<BTreeSet<OrganisationId>, Failure> {
+    let answered = Condition::any().add(request_row::Column::DecisionId.is_not_null()).add(request_row::Column::RedirectedTo.is_not_null());
+    let ids = request_row::Entity::find().select_only().column(request_row::Column::RequesterId).distinct().filter(answered);
+    let ids: Vec<Uuid> = ids.into_tuple().all(plads.store.read()).await?;
+    Ok(ids.into_iter().map(OrganisationId).collect())
 }

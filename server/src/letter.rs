@@ -9,14 +9,18 @@ use crate::store::citizen::{self, Citizen};
 use crate::store::entity::{decision, legal_basis, organisation, site, stay_decision};
 use crate::store::{request, stay};
 use app::allocation::view::{Decides, Letter};
-use app::error::AppError;
+use app::error::{AppError, Refusal};
 use domain::access::{Action, Actor, Role, Ties, may};
 use domain::code::Code as _;
 use domain::ids::{DecisionId, OrganisationId, RequestId, StayDecisionId, StayId};
 use domain::instant::Calendar as _;
 use domain::request::{Choice, DecisionKind};
 use domain::stay::StayDecisionKind;
+use domain::undo::Undoable;
 use sea_orm::EntityTrait;
+
+/// What makes a letter.
+const DECIDING: [Undoable; 2] = [Undoable::Grant, Undoable::Refusal];
 
 /// Loads the letter of a decision on a request or on a stay. The address stands on it even when it is protected: it is the citizen's own letter.
 pub(crate) async fn letter(plads: &Plads, actor: &Actor, id: DecisionId) -> Result<Letter, Failure> {
@@ -24,6 +28,10 @@ pub(crate) async fn letter(plads: &Plads, actor: &Actor, id: DecisionId) -> Resu
     let Some(row) = decision::Entity::find_by_id(id.0).one(db).await? else { return of_stay(plads, actor, StayDecisionId(id.0)).await };
     let request = load(db, RequestId(row.request_id)).await?;
     may(actor, Action::ReadLetter, request.ties())?;
+    // A decision that is not its request's any longer never left.
+    if request.decision != Some(id) {
+        return Err(AppError::refused(Refusal::NeverLeft).into());
+    }
     let citizen = citizen::by_id(db, request.citizen).await?.ok_or(AppError::NotFound)?;
     let authority = organisation::Entity::find_by_id(request.authority.0).one(db).await?;
     let basis = legal_basis::Entity::find_by_id(row.legal_basis_id).one(db).await?.map(legal_basis_of);
@@ -54,6 +62,7 @@ pub(crate) async fn letter(plads: &Plads, actor: &Actor, id: DecisionId) -> Resu
         complaint_weeks: u8::try_from(row.complaint_weeks).unwrap_or_default(),
         signer: row.signer_name,
         signer_role: Role::from_code(&row.signer_role).ok(),
+        just_done: crate::undo::just_done(plads, actor, request.id.0).await?.filter(|done| DECIDING.contains(&done.act)),
     };
     look(plads, actor, id.to_string(), &citizen).await?;
     Ok(letter)
@@ -97,6 +106,7 @@ async fn of_stay(plads: &Plads, actor: &Actor, id: StayDecisionId) -> Result<Let
         complaint_weeks: u8::try_from(row.complaint_weeks).unwrap_or_default(),
         signer: row.signer_name,
         signer_role: Role::from_code(&row.signer_role).ok(),
+        just_done: None,
     };
     look(plads, actor, id.to_string(), &citizen).await?;
     Ok(letter)

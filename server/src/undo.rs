@@ -3,6 +3,7 @@
 //! What an act changed stands in its event, under `undo`: an act without it cannot be undone. The slice of the act reverses it in
 //! one transaction, under the locks of the act itself; the event it writes names the one it undoes, and both stay.
 
+use crate::allocation::undecide::{self, Before};
 use crate::allocation::{load, offer, scope};
 use crate::bed::{arrive, bed_name, cleaning, closure, load_bed};
 use crate::failure::Failure;
@@ -39,25 +40,24 @@ pub struct Act {
     pub at: Instant,
     by: Option<UserId>,
     by_name: String,
-    site: SiteId,
-    bed: BedId,
+    /// Site and bed; `None` for what was decided without a bed.
+    place: Option<(SiteId, BedId)>,
     detail: Value,
 }
 
 impl Act {
     /// Reads an event; none when it is of a kind that cannot be undone, or moved other people's plans as well.
-    fn of(row: event::Model) -> Option<Self> {
+    pub(crate) fn of(row: event::Model) -> Option<Self> {
         let detail: Value = serde_json::from_str(&row.detail).ok()?;
         detail.get("undo").filter(|before| !before.is_null())?;
         Some(Self {
             id: EventId(row.id),
             kind: Undoable::from_code(&row.name).ok()?,
+            place: row.site_id.map(SiteId).zip(id_in(&detail, "bed").map(BedId)),
             subject: row.subject_id,
             at: row.at.at(),
             by: row.actor_id.map(UserId),
             by_name: row.actor_name,
-            site: SiteId(row.site_id?),
-            bed: BedId(id_in(&detail, "bed")?),
             detail,
         })
     }
@@ -101,28 +101,37 @@ impl Act {
         Ok(done.may_be_undone(actor.user, now).map_err(|why| AppError::refused(Refusal::NotUndone { why }))?)
     }
 
+    /// Where it was done.
+    fn place(&self) -> Result<(SiteId, BedId), AppError> {
+        self.place.ok_or(AppError::NotFound)
+    }
+
     /// Where the thing is seen, also when the act has been undone.
-    fn thing(&self, actor: &Actor) -> String {
-        match self.kind {
+    fn thing(&self, actor: &Actor) -> Result<String, AppError> {
+        Ok(match self.kind {
             // Whoever only cleans sees no page of a bed.
-            Undoable::Cleaning if may(actor, Action::ReadBoard, Ties::NONE).is_err() => format!("/cleaning?site={}", self.site),
-            Undoable::Offer => format!("/requests/{}", self.subject),
+            Undoable::Cleaning if may(actor, Action::ReadBoard, Ties::NONE).is_err() => format!("/cleaning?site={}", self.place()?.0),
+            Undoable::Grant | Undoable::Refusal | Undoable::Redirection | Undoable::Offer => format!("/requests/{}", self.subject),
             Undoable::Transfer | Undoable::Departure | Undoable::Leave | Undoable::Return => format!("/stays/{}", self.subject),
-            Undoable::Arrival | Undoable::Cleaning | Undoable::Closure => format!("/beds/{}", self.bed),
-        }
+            Undoable::Arrival | Undoable::Cleaning | Undoable::Closure => format!("/beds/{}", self.place()?.1),
+        })
     }
 
     async fn view(&self, plads: &Plads, actor: &Actor) -> Result<UndoView, Failure> {
         let done = self.done(plads.store.read()).await?;
+        let bed = match self.place {
+            Some((_, bed)) => bed_name(&load_bed(plads, bed).await?),
+            None => String::new(),
+        };
         Ok(UndoView {
             event: self.id,
             act: self.kind,
-            bed: bed_name(&load_bed(plads, self.bed).await?),
+            bed,
             at: plads.local(self.at),
             by: self.by_name.clone(),
             seconds: seconds_left(self.at, plads.now()),
             open: done.may_be_undone(actor.user, plads.now()),
-            thing: self.thing(actor),
+            thing: self.thing(actor)?,
         })
     }
 }
@@ -198,16 +207,21 @@ impl Undos for Plads {
 /// Whoever may not do the thing may not undo it, and knows nothing of it.
 async fn allow(plads: &Plads, actor: &Actor, act: &Act) -> Result<(), Failure> {
     let ties = match act.kind {
-        Undoable::Offer => load(plads.store.read(), RequestId(act.subject)).await?.ties(),
+        Undoable::Grant | Undoable::Refusal | Undoable::Redirection | Undoable::Offer => {
+            load(plads.store.read(), RequestId(act.subject)).await?.ties()
+        }
         Undoable::Transfer
         | Undoable::Arrival
         | Undoable::Departure
         | Undoable::Leave
         | Undoable::Return
         | Undoable::Cleaning
-        | Undoable::Closure => facility::ties_of_site(plads.store.read(), act.site, plads.today()).await?,
+        | Undoable::Closure => facility::ties_of_site(plads.store.read(), act.place()?.0, plads.today()).await?,
     };
     let action = match act.kind {
+        Undoable::Grant | Undoable::Refusal | Undoable::Redirection => {
+            Action::DecideRequest(scope(plads, act.before::<Before>()?.kind).await?)
+        }
         Undoable::Offer => Action::PlaceRequest(scope(plads, None).await?),
         Undoable::Transfer => Action::TransferStay,
         Undoable::Arrival => Action::RegisterArrival,
@@ -242,6 +256,7 @@ pub async fn undo(plads: &Plads, actor: &Actor, id: EventId) -> Result<String, F
     let done = act.done(plads.store.read()).await?;
     done.may_be_undone(actor.user, plads.now()).map_err(|why| AppError::refused(Refusal::NotUndone { why }))?;
     match act.kind {
+        Undoable::Grant | Undoable::Refusal | Undoable::Redirection => undecide::undo(plads, actor, &act).await?,
         Undoable::Offer => offer::undo(plads, actor, &act).await?,
         Undoable::Transfer => transfer::undo(plads, actor, &act).await?,
         Undoable::Arrival => arrive::undo(plads, actor, &act).await?,
@@ -251,5 +266,5 @@ pub async fn undo(plads: &Plads, actor: &Actor, id: EventId) -> Result<String, F
         Undoable::Cleaning => cleaning::undo(plads, actor, &act).await?,
         Undoable::Closure => closure::undo(plads, actor, &act).await?,
     }
-    Ok(act.thing(actor))
+    Ok(act.thing(actor)?)
 }

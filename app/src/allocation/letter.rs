@@ -9,6 +9,7 @@ use crate::ui::format::{date_long, date_time_long, phone};
 use crate::ui::frame::{Frame, Nav};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{id, page, param};
+use crate::undo::JustDone;
 use crate::words::{kind_name, role_name};
 use domain::access::Actor;
 use domain::ids::DecisionId;
@@ -43,6 +44,7 @@ fn letter_page(letter: Letter) -> impl IntoView {
                 <a class="button" href=letter.back.clone()><Icon name=Glyph::ArrowBack />{back}</a>
                 <span>{t!(l, "Udskriv med Ctrl + P. Brevet er altid på dansk.", "Print with Ctrl + P. The letter is always in Danish.")}</span>
             </div>
+            {letter.just_done.clone().map(|of| view! { <div class="no-print"><JustDone of /></div> })}
             {paper(&letter)}
         </Frame>
     }

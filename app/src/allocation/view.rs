@@ -436,6 +436,8 @@ pub struct Letter {
     pub signer: String,
     /// In which role.
     pub signer_role: Option<Role>,
+    /// What the reader has just done about it, with the way back.
+    pub just_done: Option<UndoView>,
 }
 
 /// What the form for a telephone request needs.

@@ -4,6 +4,7 @@ use crate::caller::{actor, answer_with, lang, service};
 use crate::error::AppError;
 use crate::t;
 use crate::ui::frame::{Frame, Nav};
+use crate::words::refusal_text;
 use domain::access::Actor;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -86,7 +87,8 @@ pub fn Failure(
             t!(l, "Noget gik galt", "Something went wrong"),
             t!(l, "Fejlen er noteret som {incident}. Prøv igen.", "The error is noted as {incident}. Try again."),
         ),
-        AppError::Conflict | AppError::Invalid { .. } | AppError::Refused { .. } | AppError::TooMany => {
+        AppError::Refused { refusal } => (t!(l, "Det kunne ikke lade sig gøre", "That could not be done"), refusal_text(l, refusal)),
+        AppError::Conflict | AppError::Invalid { .. } | AppError::TooMany => {
             (t!(l, "Det kunne ikke lade sig gøre", "That could not be done"), t!(l, "Gå tilbage, og prøv igen.", "Go back and try again."))
         }
     };

@@ -183,6 +183,11 @@ pub fn refusal_text(l: Lang, refusal: &Refusal) -> String {
         Refusal::NotUndone { why: UndoError::NotYours } => {
             t!(l, "Kun den, der gjorde det, kan fortryde det.", "Only whoever did it can undo it.")
         }
+        Refusal::NeverLeft => t!(
+            l,
+            "Afgørelsen blev fortrudt, eller anmodningen trukket tilbage, før den blev sendt. Den har intet brev.",
+            "The decision was undone, or the request withdrawn, before it left. It has no letter."
+        ),
         Refusal::Away => t!(
             l,
             "Borgeren er fraværende, og pladsen er fastholdt. Registrér retur, eller frigiv pladsen.",

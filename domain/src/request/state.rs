@@ -41,6 +41,15 @@ impl RequestStatus {
             Self::Arrived | Self::Refused | Self::Redirected | Self::Withdrawn => false,
         }
     }
+
+    /// Has it been granted, refused, or directed elsewhere?
+    #[must_use]
+    pub fn is_answered(self) -> bool {
+        match self {
+            Self::Granted | Self::Reserved | Self::Arrived | Self::Refused | Self::Redirected => true,
+            Self::Received | Self::InAssessment | Self::NeedsInfo | Self::Withdrawn => false,
+        }
+    }
 }
 
 codes! {
@@ -253,6 +262,19 @@ impl RequestState {
         }
     }
 
+    /// The answer never was: as before it, with whoever had taken it up, or as it came in.
+    ///
+    /// # Errors
+    /// [`IllegalMove`] unless granted and waiting, refused, or directed elsewhere.
+    pub fn undo_answer(self, assessor: Option<UserId>) -> Result<Self, IllegalMove> {
+        match self {
+            Self::Granted { .. } | Self::Refused { .. } | Self::Redirected { .. } => {
+                Ok(assessor.map_or(Self::Received, |by| Self::InAssessment { by }))
+            }
+            _ => self.refuse_move("go back to being assessed"),
+        }
+    }
+
     /// A bed is reserved and offered.
     ///
     /// # Errors
@@ -358,7 +380,7 @@ mod tests {
     /// Every pair of state and move, against the policy written down as a table of (from, to).
     #[test]
     fn only_the_moves_of_the_table_are_allowed() {
-        let moves: [Move; 12] = [
+        let moves: [Move; 14] = [
             ("assess", |s| s.assess(UserId(Uuid::nil())), &[("received", "in_assessment")]),
             ("ask", |s| s.ask(QuestionId(Uuid::nil())), &[("in_assessment", "needs_info")]),
             ("answer", RequestState::answer, &[("needs_info", "in_assessment")]),
@@ -369,6 +391,16 @@ mod tests {
             ),
             ("refuse", |s| s.refuse(DecisionId(Uuid::nil())), &[("in_assessment", "refused")]),
             ("redirect", |s| s.redirect(Redirection::Home), &[("in_assessment", "redirected")]),
+            (
+                "undo the answer",
+                |s| s.undo_answer(Some(UserId(Uuid::nil()))),
+                &[("granted", "in_assessment"), ("refused", "in_assessment"), ("redirected", "in_assessment")],
+            ),
+            (
+                "undo the answer nobody had prepared",
+                |s| s.undo_answer(None),
+                &[("granted", "received"), ("refused", "received"), ("redirected", "received")],
+            ),
             ("reserve", |s| s.reserve(ReservationId(Uuid::nil())), &[("granted", "reserved")]),
             ("lose", |s| s.lose_reservation(Instant::from_unix(0)), &[("reserved", "granted")]),
             ("undo the offer", |s| s.undo_offer(ReservationId(Uuid::nil())), &[("reserved", "granted")]),

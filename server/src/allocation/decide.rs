@@ -1,6 +1,7 @@
 //! Taking a request up, asking, granting, refusing, directing elsewhere, and promising the next word.
 
 use super::case::{by_setting, load, reload, scope, touch};
+use super::undecide::Before;
 use crate::chance;
 use crate::failure::Failure;
 use crate::state::Plads;
@@ -151,6 +152,7 @@ pub async fn grant(plads: &Plads, actor: &Actor, id: RequestId, version: i32, gr
             let mut stored = reload(&tx, id, version).await?;
             let mut journal = Journal::new(Some(actor), now);
             let decided = sign(&tx, &stored, actor, &ready, wish_site, &basis, now).await?;
+            let before = Before::of(&stored, Some(decided), Some(granting.kind), 2);
             let state = taken_up(&stored, actor)?.grant(Grant { decision: decided, kind: granting.kind }, next_update_at)?;
             let confirmed = row::ActiveModel {
                 needs: Set(write_list(&granting.needs)),
@@ -164,10 +166,11 @@ pub async fn grant(plads: &Plads, actor: &Actor, id: RequestId, version: i32, gr
             request::save_state(&tx, &stored, state).await?;
             let detail = json!({
                 "decision": decided.0, "kind": granting.kind, "legal_basis": basis.code, "choice": granting.choice,
-                "needs": granting.needs, "infection": granting.infection, "next_update_at": next_update_at,
+                "needs": granting.needs, "infection": granting.infection, "next_update_at": next_update_at, "undo": before,
             });
             journal.note("request.granted", Subject::Request(id), detail);
-            touch(&mut journal, &stored);
+            // The referrer hears of it when it leaves.
+            journal.touch_organisation(stored.authority);
             Ok((decided, journal.write(&tx).await?))
         })
         .await
@@ -200,9 +203,10 @@ pub async fn refuse(plads: &Plads, actor: &Actor, id: RequestId, version: i32, r
             let mut journal = Journal::new(Some(actor), now);
             let decided = sign(&tx, &stored, actor, &ready, stored.wish_site, &basis, now).await?;
             request::save_state(&tx, &stored, taken_up(&stored, actor)?.refuse(decided)?).await?;
-            let detail = json!({ "decision": decided.0, "kind": refusing.kind, "legal_basis": basis.code });
+            let before = Before::of(&stored, Some(decided), Some(refusing.kind), 1);
+            let detail = json!({ "decision": decided.0, "kind": refusing.kind, "legal_basis": basis.code, "undo": before });
             journal.note("request.refused", Subject::Request(id), detail);
-            touch(&mut journal, &stored);
+            journal.touch_organisation(stored.authority);
             Ok((decided, journal.write(&tx).await?))
         })
         .await
@@ -221,14 +225,15 @@ pub async fn redirect(plads: &Plads, actor: &Actor, id: RequestId, version: i32,
         .write(async |tx| {
             let mut stored = reload(&tx, id, version).await?;
             let mut journal = Journal::new(Some(actor), now);
+            let before = Before::of(&stored, None, stored.kind(), 2);
             let state = taken_up(&stored, actor)?.redirect(to)?;
             let word =
                 row::ActiveModel { closed_reason: Set(reason.to_owned()), assessor_id: Set(Some(actor.user.0)), ..Default::default() };
             request::save(&tx, &stored, word).await?;
             stored.version = stored.version.saturating_add(1);
             request::save_state(&tx, &stored, state).await?;
-            journal.note("request.redirected", Subject::Request(id), json!({ "to": to }));
-            touch(&mut journal, &stored);
+            journal.note("request.redirected", Subject::Request(id), json!({ "to": to, "undo": before }));
+            journal.touch_organisation(stored.authority);
             Ok(((), journal.write(&tx).await?))
         })
         .await

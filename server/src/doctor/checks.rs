@@ -110,6 +110,14 @@ const I6: Check = Check {
              WHERE r.status IN ('granted','reserved','arrived','refused') AND (d.id IS NULL OR d.request_id <> r.id
                OR (r.status = 'refused' AND d.kind <> 'refusal') OR (r.status <> 'refused' AND d.kind <> 'grant'))",
         ),
+        part(
+            "afgørelser, som anmodningen ikke har, og som hverken er fortrudt eller trukket tilbage med den",
+            "decisions their request does not have, neither undone nor withdrawn with it",
+            "SELECT count(*) FROM decision d JOIN request r ON r.id = d.request_id
+             WHERE (r.decision_id IS NULL OR r.decision_id <> d.id)
+               AND NOT EXISTS (SELECT 1 FROM event e WHERE e.subject_id = r.id AND e.at >= d.signed_at
+                 AND e.name IN ('grant.undone','refusal.undone','request.withdrawn'))",
+        ),
     ],
 };
 

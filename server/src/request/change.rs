@@ -7,6 +7,7 @@ use super::one::NUMBER_SHOWN;
 use super::onward;
 use super::sight::site_of;
 use crate::access::Look;
+use crate::allocation::undecide::forget_answer;
 use crate::failure::Failure;
 use crate::forms::{Posted, invalid};
 use crate::leaving;
@@ -119,6 +120,7 @@ pub async fn change(p: Posted) -> Result<String, Failure> {
     let id = p.id()?;
     let before = p.plads.request_for(&p.actor, Action::ChangeRequest, id).await?;
     let version = p.version()?;
+    not_answered_meanwhile(&p, &before).await?;
     if !before.state.status().is_open() {
         return Err(IllegalMove { from: before.state.status(), step: "be changed" }.into());
     }
@@ -140,6 +142,16 @@ pub async fn change(p: Posted) -> Result<String, Failure> {
         })
         .await?;
     Ok(page(&p, id))
+}
+
+/// An answer is on its way to her who changes what it rests on: she shall see it first. Those who decide see it at once.
+async fn not_answered_meanwhile(p: &Posted, before: &Stored) -> Result<(), Failure> {
+    if p.actor.organisation == before.authority {
+        return Ok(());
+    }
+    let told = leaving::as_told(p.plads.store.read(), p.plads.now(), before.clone()).await?;
+    let underway = before.state.status().is_answered() && !told.state.status().is_answered();
+    if underway { Err(AppError::Conflict.into()) } else { Ok(()) }
 }
 
 async fn read_change(p: &Posted, before: &Stored) -> Result<request::ActiveModel, Failure> {
@@ -193,6 +205,7 @@ pub async fn postpone(p: Posted) -> Result<String, Failure> {
     let id = p.id()?;
     let before = p.plads.request_for(&p.actor, Action::ChangeRequest, id).await?;
     let version = p.version()?;
+    not_answered_meanwhile(&p, &before).await?;
     let around = Around::read(&p.plads, &p.actor).await?;
     let mut problems = Problems::default();
     let ready = problems.keep("ready", ready_at(p.fields.get("ready"), around.context(&p.plads)));
@@ -249,7 +262,7 @@ async fn hold_until(tx: &Tx, plads: &crate::state::Plads, request: &Stored, read
     Ok(true)
 }
 
-/// `withdraw`: a `cause`. A reserved bed is released at once.
+/// `withdraw`: a `cause`. A reserved bed is released at once, and an answer that has not left never does.
 ///
 /// # Errors
 /// [`Failure`] when the request is closed or changed meanwhile.
@@ -264,7 +277,8 @@ pub async fn withdraw(p: Posted) -> Result<String, Failure> {
     plads
         .write(async |tx| {
             let request = current(&tx, id, version).await?;
-            let state = request.state.withdraw(cause)?;
+            let told = leaving::as_told(&*tx, now, request.clone()).await?;
+            let state = told.state.withdraw(cause)?;
             let site = expecting(&tx, &request).await?;
             let mut journal = Journal::new(Some(actor), now);
             let reserved = matches!(request.state, RequestState::Reserved { .. });
@@ -272,7 +286,12 @@ pub async fn withdraw(p: Posted) -> Result<String, Failure> {
                 let how = Released::Cancelled { reason: format!("withdrawn:{}", cause.code()) };
                 offer::release(&tx, &mut journal, &request, how, now).await?;
             }
-            save_state(&tx, &request, state).await?;
+            let never_left = request.state.status().is_answered() && !told.state.status().is_answered();
+            if never_left {
+                forget_answer(&tx, &request, &told, state).await?;
+            } else {
+                save_state(&tx, &request, state).await?;
+            }
             // A request nobody had taken up disappears without anything to do.
             let told = request.assessor.map(|_| (TaskKind::RequestChanged, due, now));
             let detail = json!({ "cause": cause.code(), "bed_released": reserved });

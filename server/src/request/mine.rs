@@ -17,6 +17,7 @@ use domain::citizen::CivilNumber;
 use domain::code::Code as _;
 use domain::ids::{CitizenId, DraftId, UserId};
 use domain::request::RequestStatus;
+use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect as _};
 
 /// Most closed requests on the page.
@@ -59,10 +60,11 @@ impl Plads {
 
     /// Requests of the actor's department: the open ones, or the closed ones latest first.
     async fn requests_of(&self, actor: &Actor, open: bool) -> Result<Vec<Stored>, Failure> {
+        let young = leaving::answered_lately(self.store.read(), self.now()).await?;
         let statuses = RequestStatus::ALL.iter().filter(|s| s.is_open() == open).map(|s| s.code());
         let mut find = request::Entity::find()
             .filter(request::Column::RequesterId.eq(actor.organisation.0))
-            .filter(request::Column::Status.is_in(statuses))
+            .filter(Condition::any().add(request::Column::Status.is_in(statuses)).add(request::Column::Id.is_in(young)))
             .order_by_desc(request::Column::RequestedAt)
             .order_by_desc(request::Column::Id);
         if !open {
@@ -70,6 +72,7 @@ impl Plads {
         }
         let mut found: Vec<Stored> = find.all(self.store.read()).await?.into_iter().map(stored).collect::<Result<_, _>>()?;
         leaving::all_as_told(self.store.read(), self.now(), &mut found).await?;
+        found.retain(|request| request.state.status().is_open() == open);
         Ok(found)
     }
 

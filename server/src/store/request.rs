@@ -224,9 +224,14 @@ pub async fn by_id<C: ConnectionTrait>(db: &C, id: RequestId) -> Result<Option<S
 /// # Errors
 /// [`StoreError::Conflict`] when somebody was faster.
 pub async fn save_state(tx: &Tx, old: &Stored, state: RequestState) -> Result<(), StoreError> {
+    save(tx, old, state_columns(state)).await
+}
+
+/// The columns a state stands in; those of other states that stay are left unset.
+#[must_use]
+pub fn state_columns(state: RequestState) -> request::ActiveModel {
     let mut row = request::ActiveModel {
         status: Set(state.status().code().to_owned()),
-        version: Set(old.version.saturating_add(1)),
         next_update_at: Set(None),
         question_id: Set(None),
         ..Default::default()
@@ -261,7 +266,7 @@ pub async fn save_state(tx: &Tx, old: &Stored, state: RequestState) -> Result<()
         RequestState::Redirected { to } => row.redirected_to = Set(Some(to.code().to_owned())),
         RequestState::Withdrawn { cause } => row.withdraw_cause = Set(Some(cause.code().to_owned())),
     }
-    save(tx, old, row).await
+    row
 }
 
 /// Saves some columns, when the request is still at the version that was read. `row.version` must be the next one.

@@ -60,6 +60,7 @@ mod shift;
 mod signing_in;
 mod simulating;
 mod undo;
+mod undo_answer;
 mod undo_house;
 mod undo_offer;
 mod wall;

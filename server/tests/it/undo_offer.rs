@@ -14,15 +14,15 @@ use server::store::entity::topic_version;
 use server::store::reservation::{self, Reservation};
 use server::store::{claims, request};
 
-async fn stored(app: &App, id: RequestId) -> request::Stored {
+pub async fn stored(app: &App, id: RequestId) -> request::Stored {
     request::by_id(app.plads.store.read(), id).await.unwrap().unwrap()
 }
 
-async fn last_offer(app: &App, id: RequestId) -> Reservation {
+pub async fn last_offer(app: &App, id: RequestId) -> Reservation {
     reservation::of_request(app.plads.store.read(), id).await.unwrap().pop().unwrap()
 }
 
-async fn post(app: &App, who: &Browser, id: RequestId, act: &str, fields: &[(&str, &str)]) -> Answer {
+pub async fn post(app: &App, who: &Browser, id: RequestId, act: &str, fields: &[(&str, &str)]) -> Answer {
     let version = stored(app, id).await.version.to_string();
     let mut all = vec![("version", version.as_str())];
     all.extend_from_slice(fields);
@@ -36,7 +36,7 @@ async fn reserve(app: &App, who: &Browser, id: RequestId, bed: &str) -> Answer {
 }
 
 /// Offers the bed, and gives the way back that the page of the request then shows.
-async fn offered(app: &App, who: &Browser, id: RequestId, bed: &str) -> String {
+pub async fn offered(app: &App, who: &Browser, id: RequestId, bed: &str) -> String {
     let page = reserve(app, who, id, bed).await.accepted().to_owned();
     let page = who.get(&page).await;
     page.says(&format!("Solgården {bed} tilbudt. Det sendes, når de 10 sekunder er gået."));
@@ -52,12 +52,12 @@ async fn answer(app: &App, id: RequestId, act: &str, fields: &[(&str, &str)]) ->
 }
 
 /// How often those who watch the organisation have been told.
-async fn told(app: &App, organisation: OrganisationId) -> i64 {
+pub async fn told(app: &App, organisation: OrganisationId) -> i64 {
     topic_version::Entity::find_by_id(organisation.0).one(app.plads.store.read()).await.unwrap().map_or(0, |row| row.n)
 }
 
 /// What the referrer sees of her request, without what differs from page to page.
-async fn seen(app: &App, id: RequestId) -> Vec<String> {
+pub async fn seen(app: &App, id: RequestId) -> Vec<String> {
     let lise = app.hospital().await;
     let mut pages = Vec::new();
     for path in [format!("/requests/{id}"), "/requests".into(), "/requests?filter=waiting".into()] {
@@ -80,13 +80,14 @@ on_both_engines! {
         let id = waiting(&app).await;
         let before = seen(&app, id).await;
         assert!(before[0].contains("Bevilget"), "{}", before[0]);
+        let since = Some(leaving::tell(&app.plads, None).await.unwrap().at);
         let heard = told(&app, app.world.department).await;
         offered(&app, &app.allocator().await, id, "2").await;
         let bed = claims::of_reservation(app.plads.store.read(), last_offer(&app, id).await.id).await.unwrap().unwrap().bed;
         assert_eq!(bed, app.world.beds["2"], "the bed is taken at once");
         app.wait_seconds(9);
         assert_eq!(seen(&app, id).await, before);
-        assert_eq!(leaving::tell(&app.plads, None).await.unwrap().next, 1, "it leaves in a second");
+        assert_eq!(leaving::tell(&app.plads, since).await.unwrap().next, 1, "it leaves in a second");
         assert_eq!(told(&app, app.world.department).await, heard, "and nobody is told before");
         app.wait_seconds(1);
         let lise = app.hospital().await;
@@ -120,6 +121,7 @@ on_both_engines! {
     async fn an_offer_undone_in_the_ninth_second_leaves_no_trace_with_the_referrer(app: App) {
         let id = waiting(&app).await;
         let (before, waits) = (seen(&app, id).await, stored(&app, id).await.state);
+        let since = Some(leaving::tell(&app.plads, None).await.unwrap().at);
         let heard = told(&app, app.world.department).await;
         let mette = app.allocator().await;
         let way = offered(&app, &mette, id, "2").await;
@@ -131,7 +133,7 @@ on_both_engines! {
         mette.get(&format!("/handover/acts?site={}", app.world.solgaarden)).await.says("Plads tilbudt").says("Tilbud fortrudt, før det blev sendt");
         app.wait_seconds(60);
         assert_eq!(seen(&app, id).await, before, "now and later");
-        leaving::tell(&app.plads, None).await.unwrap();
+        leaving::tell(&app.plads, since).await.unwrap();
         assert_eq!(told(&app, app.world.department).await, heard, "her screen was never told");
         assert_eq!(answer(&app, id, "confirm_offer", &[]).await.status, StatusCode::NOT_FOUND);
         sound(&app).await;
