@@ -10,7 +10,7 @@ export type Lang = 'da' | 'en';
 export type Person = BrowserContextOptions & { lang?: Lang };
 
 /** Chromium writes a line for every answer above 399; these are part of the journeys. */
-const expected = /the server responded with a status of (403|404|409|422|429)/;
+const expected = /the server responded with a status of (403|404|409|410|422|429)/;
 
 type Fixtures = {
   /** Complaints that a test expects, such as a lost connection. */

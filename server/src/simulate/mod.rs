@@ -2,7 +2,7 @@
 //! written past them. Dice decide what happens, so the same seed and first day give the same history, on either database.
 //!
 //! [`player`] fills in forms and keeps deadlines, [`scene`] is what lies before everybody, [`asking`], [`staying`], [`caring`] and [`house`] say what
-//! people do about it, [`world`] makes a house to play in, [`tally`] counts what was done and refused.
+//! people do about it, [`undoing`] takes back what was a slip, [`world`] makes a house to play in, [`tally`] counts what was done and refused.
 
 mod asking;
 mod caring;
@@ -12,6 +12,7 @@ mod player;
 mod scene;
 mod staying;
 mod tally;
+mod undoing;
 pub mod world;
 
 pub use player::{Command, Manners, Player, Stopped};

@@ -38,13 +38,17 @@ pub struct Manners {
     pub haste: i64,
     /// So many commands in a hundred are odd: sent twice by two users, at a wrong time, about a bed nobody suggested.
     pub odd: i64,
+    /// So many acts in a hundred are undone by whoever did them, or tried to.
+    pub undone: i64,
 }
 
 impl Manners {
+    /// Nothing wrong, and nothing undone.
+    pub const CAREFUL: Self = Self { haste: 1, odd: 0, undone: 0 };
     /// A house as it usually is.
-    pub const USUAL: Self = Self { haste: 1, odd: 2 };
+    pub const USUAL: Self = Self { haste: 1, odd: 2, undone: 3 };
     /// Everything at once, and much of it wrong: to find out what the rules hold.
-    pub const WILD: Self = Self { haste: 60, odd: 25 };
+    pub const WILD: Self = Self { haste: 60, odd: 25, undone: 35 };
 
     pub(super) fn are_wild(self) -> bool {
         self.haste > 1
@@ -128,7 +132,7 @@ pub struct Player {
     pub(super) places: Vec<Place>,
     /// Legal bases, by code.
     pub(super) bases: Vec<legal_basis::Model>,
-    forms: HashMap<(&'static str, &'static str), Act>,
+    pub(super) forms: HashMap<(&'static str, &'static str), Act>,
     swept: Instant,
     tempo: Option<u16>,
     pub(super) notices: u64,
@@ -255,11 +259,15 @@ impl Player {
         let Some(run) = self.forms.get(&(command.path, command.act)).copied() else {
             return Err(self.stopped(words, "there is no such form"));
         };
+        let began = self.plads.now();
         let params = command.id.map(|id| ("id".to_owned(), id.to_string())).into_iter().collect::<BTreeMap<_, _>>();
         let posted = Posted { plads: self.plads.clone(), actor: actor.clone(), params, fields: command.fields };
         let answer = run(posted).await;
         let done = answer.is_ok();
         self.count(command.act, answer.map(drop), words)?;
+        if done && self.dice.percent(self.manners.undone) {
+            self.take_back(actor, began).await?;
+        }
         let pause = self.dice.between(7, 95);
         self.advance(self.plads.now().plus_seconds(pause)).await?;
         Ok(done)

@@ -99,6 +99,7 @@ pub fn reason(error: &AppError) -> Option<String> {
                 Refusal::BedTaken(taken) => format!("{rule}: {}", taken.kind.code()),
                 Refusal::ExtensionBlocked { kind, .. } => format!("{rule}: {}", kind.code()),
                 Refusal::IllegalMove { from } => format!("{rule}: {}", from.code()),
+                Refusal::NotUndone { why } => format!("{rule}: {}", serde_json::to_value(why).ok()?.as_str()?),
                 Refusal::OfferOver { how } => format!("{rule}: {}", how.code()),
                 _ => rule,
             })

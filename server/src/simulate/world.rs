@@ -100,7 +100,7 @@ pub async fn make(plads: &Plads, beds: usize) -> Result<(), NoHouse> {
     // Nobody watches a house that is being made.
     let (_report, _changed) = import::run(&plads.store, Kind::Beds, file_of(beds).as_bytes(), &options, &|_| {}).await?;
     cli::create_admin(&plads.store, "karl@plads.example", "Karl Drift", Some(AUTHORITY), plads.now()).await?;
-    let mut player = Player::new(plads.clone(), 0, Manners { haste: 1, odd: 0 }).await?;
+    let mut player = Player::new(plads.clone(), 0, Manners::CAREFUL).await?;
     let admin = administrator(plads).await?;
     for (name, kind, parent) in [
         ("Opdigtet Sygehus", "hospital", None),
@@ -164,7 +164,7 @@ pub async fn make(plads: &Plads, beds: usize) -> Result<(), NoHouse> {
 /// [`NoHouse`].
 pub async fn staff(plads: &Plads) -> Result<(), NoHouse> {
     let db = plads.store.read();
-    let mut player = Player::new(plads.clone(), 0, Manners { haste: 1, odd: 0 }).await?;
+    let mut player = Player::new(plads.clone(), 0, Manners::CAREFUL).await?;
     let admin = administrator(plads).await?;
     let agreements = agreement::Entity::find().all(db).await?;
     let held = membership::Entity::find().all(db).await?;

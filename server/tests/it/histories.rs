@@ -15,6 +15,7 @@ use domain::board::BedState;
 use domain::code::Code as _;
 use domain::ids::StayId;
 use domain::occupancy::BedNights;
+use domain::undo::Undoable;
 use sea_orm::{ConnectionTrait as _, QueryResult, Statement, Value};
 use server::deadlines;
 use server::simulate::{Manners, Player};
@@ -238,6 +239,50 @@ async fn time_alone_moves_nobody(app: &App, player: &mut Player) {
     assert_eq!(read().await, before);
 }
 
+/// What was undone was undone once, by whoever had done it, in less than ten seconds, and is as if it had never been: no live claim of an
+/// offer, no decision of a request, no departure, arrival or absence of a stay.
+async fn what_was_undone_never_was(app: &App) {
+    let all = rows(
+        app,
+        "SELECT id, name, at, actor_id, subject_id, detail FROM event WHERE name LIKE '%.undone' OR detail LIKE '%\"undo\":{%'",
+        vec![],
+    )
+    .await;
+    let mut acts = BTreeMap::new();
+    let mut undoings = Vec::new();
+    for row in &all {
+        let name: String = row.try_get("", "name").unwrap();
+        let detail: serde_json::Value = serde_json::from_str(&row.try_get::<String>("", "detail").unwrap()).unwrap();
+        let one = (row.try_get::<Stamp>("", "at").unwrap().at(), row.try_get::<Option<Uuid>>("", "actor_id").unwrap(), detail);
+        if name.ends_with(".undone") {
+            undoings.push((name, one));
+        } else {
+            acts.insert(row.try_get::<Uuid>("", "id").unwrap(), (name, one));
+        }
+    }
+    let mut seen = BTreeMap::new();
+    let id = |detail: &serde_json::Value, name: &str| detail[name].as_str().and_then(|id| id.parse::<Uuid>().ok());
+    for (name, (at, by, detail)) in undoings {
+        let undone = id(&detail, "undoes").expect("it says what it undoes");
+        let (act, (done_at, done_by, _)) = &acts[&undone];
+        assert_eq!(seen.insert(undone, at), None, "{act} undone twice");
+        assert!(by.is_some() && by == *done_by, "{name} of {act} by somebody else");
+        assert!((0..10).contains(&at.seconds_since(*done_at)), "{name} after {} seconds", at.seconds_since(*done_at));
+        let left = match name.as_str() {
+            "offer.undone" => (
+                "SELECT count(*) AS n FROM bed_claim WHERE reservation_id = $1 AND live AND starts_at < ends_at",
+                id(&detail, "reservation"),
+            ),
+            "grant.undone" | "refusal.undone" => ("SELECT count(*) AS n FROM request WHERE decision_id = $1", id(&detail, "decision")),
+            "arrival.undone" => ("SELECT count(*) AS n FROM stay WHERE id = $1", id(&detail, "stay")),
+            _ => continue,
+        };
+        let (sql, Some(gone)) = left else { panic!("{name} does not say of what: {detail}") };
+        let n: i64 = rows(app, sql, vec![gone.into()]).await[0].try_get("", "n").unwrap();
+        assert_eq!(n, 0, "{name} left something: {detail}");
+    }
+}
+
 async fn hold(app: &App, player: &mut Player, began: Date) {
     sound(app).await;
     let (manager, nurse) = (app.actor(app.world.manager).await, app.actor(app.world.ward_nurse).await);
@@ -254,6 +299,7 @@ async fn hold(app: &App, player: &mut Player, began: Date) {
     a_read_stay_leaves_one_line(app, &nurse).await;
     deadlines_follow_from_facts(app).await;
     nothing_is_charged_under_the_health_act(app, &manager, began).await;
+    what_was_undone_never_was(app).await;
     time_alone_moves_nobody(app, player).await;
 }
 
@@ -273,5 +319,13 @@ on_both_engines! {
             assert!(player.tally.of(act).done > 0, "nobody ever did {act}:\n{}", player.tally);
         }
         eprintln!("{}", player.tally);
+        // Of any other history only what happens every day can be asked.
+        let daily = [Undoable::Grant, Undoable::Offer, Undoable::Cleaning, Undoable::Closure];
+        let undone: &[Undoable] = if seed == USUAL { Undoable::ALL } else { &daily };
+        for act in undone {
+            assert!(player.tally.of(act.undone()).done > 0, "nobody ever undid {}:\n{}", act.code(), player.tally);
+        }
+        let refused = |why: &str| player.tally.reasons().filter(|(_, reason, _)| *reason == format!("not_undone: {why}")).map(|(.., n)| n).sum::<u64>();
+        assert!(refused("late") > 0 && refused("not_yours") > 0, "nobody was ever too late, or undid what another did:\n{}", player.tally);
     }
 }

@@ -1,7 +1,9 @@
 //! `plads simulate`: plausible days in a house of its own, sound afterwards, and the same every time.
 
 use crate::pg;
+use domain::code::Code as _;
 use domain::instant::Calendar as _;
+use domain::undo::Undoable;
 use sea_orm::{ConnectionTrait as _, Statement};
 use server::clock::{Clock, Copenhagen};
 use server::doctor;
@@ -42,6 +44,9 @@ async fn is_sound(player: &Player) {
         "come_back",
     ] {
         assert!(player.tally.of(act).done > 0, "nobody ever did {act}:\n{}", player.tally);
+    }
+    for act in [Undoable::Grant, Undoable::Offer, Undoable::Cleaning] {
+        assert!(player.tally.of(act.undone()).done > 0, "nobody ever undid {}:\n{}", act.code(), player.tally);
     }
     let all = player.tally.commands();
     assert!(player.tally.refusals() * 5 < all, "most of what people do is done:\n{}", player.tally);
