@@ -5,6 +5,7 @@
 //! one every time, `HISTORY_SEED=…` that one again.
 
 use crate::bed::number;
+use crate::fetching::in_store;
 use crate::harness::App;
 use crate::moving::sound;
 use app::board::{Ask, Board as _, Situation};
@@ -13,6 +14,7 @@ use app::stay::Stays as _;
 use domain::access::Actor;
 use domain::board::BedState;
 use domain::code::Code as _;
+use domain::facility::Need;
 use domain::ids::StayId;
 use domain::occupancy::BedNights;
 use domain::undo::Undoable;
@@ -307,6 +309,9 @@ on_both_engines! {
     async fn no_history_however_wild_breaks_an_invariant(app: App) {
         let seed = seed("wild");
         let began = app.plads.today();
+        for (name, meets) in [("Mobil lift", Need::CeilingLift), ("Mobil lift 2", Need::CeilingLift), ("Lav seng", Need::LowBed)] {
+            in_store(&app, app.world.solgaarden, name, meets).await;
+        }
         let mut player = Player::new(app.plads.clone(), seed, Manners::WILD).await.unwrap();
         for part in 1..=COMMANDS / EVERY {
             player.play_commands(part * EVERY).await.unwrap_or_else(|e| panic!("{e}"));
@@ -319,6 +324,9 @@ on_both_engines! {
             assert!(player.tally.of(act).done > 0, "nobody ever did {act}:\n{}", player.tally);
         }
         eprintln!("{}", player.tally);
+        if seed == USUAL {
+            assert!(player.tally.of("equipment_in_place").done > 0, "nothing was ever fetched to a bed:\n{}", player.tally);
+        }
         // Of any other history only what happens every day can be asked.
         let daily = [Undoable::Grant, Undoable::Offer, Undoable::Cleaning, Undoable::Closure];
         let undone: &[Undoable] = if seed == USUAL { Undoable::ALL } else { &daily };
