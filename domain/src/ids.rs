@@ -101,6 +101,8 @@ ids! {
     SessionId,
     /// A room to train in (*træningssal, bassin*).
     TrainingRoomId,
+    /// An aid somebody needs (*hjælpemiddel*).
+    AidId,
     /// A task (*opgave*).
     TaskId,
     /// An event: something that happened.

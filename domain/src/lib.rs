@@ -47,5 +47,6 @@ pub mod stay;
 pub mod suggestion;
 pub mod tape;
 pub mod task;
+pub mod transition;
 pub mod typed;
 pub mod undo;
