@@ -98,6 +98,13 @@ pub enum Refusal {
         /// Number of the request it is promised to.
         request: Option<String>,
     },
+    /// The citizen would come home before all that must be ready is ready: somebody accepts it by name, or another day is chosen.
+    NotReadyAtHome {
+        /// Aids that are missed, each with the day it is to be ready.
+        aids: Vec<(String, Option<time::Date>)>,
+        /// How many items of the checklist are open that must be done.
+        items: usize,
+    },
     /// The bed is another authority's.
     OtherAuthority,
     /// No doctor has confirmed the death yet.

@@ -70,6 +70,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/stays/:id/care") view=stay::CarePage ssr=mode.clone() />
                 <Route path=path!("/stays/:id/absence") view=stay::AbsencePage ssr=mode.clone() />
                 <Route path=path!("/stays/:id/access") view=stay::AccessPage ssr=mode.clone() />
+                <Route path=path!("/stays/:id/transition") view=stay::TransitionPage ssr=mode.clone() />
+                <Route path=path!("/stays/:id/transition/sheet") view=stay::SheetPage ssr=mode.clone() />
                 <Route path=path!("/stays/:id/plan") view=plan::BeginPage ssr=mode.clone() />
                 <Route path=path!("/plans") view=plan::PlansPage ssr=mode.clone() />
                 <Route path=path!("/plans/results") view=plan::ResultsPage ssr=mode.clone() />

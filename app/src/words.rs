@@ -36,6 +36,7 @@ use domain::organisation::OrganisationKind;
 use domain::request::{Choice, Consent, Infection, Mobility, PostponeCause, Redirection, RequestStatus, Source, Transport, WithdrawCause};
 use domain::safeguard::SafeguardConsent;
 use domain::stay::{CleaningClass, CleaningStep, Outcome, StayDecisionKind};
+use domain::transition::{AidPlace, DoctorMoment, Sector, ToldHow};
 
 /// An item of an arrival check; one without English is read in Danish.
 #[must_use]
@@ -62,6 +63,28 @@ mod citizen;
 mod rehab;
 
 words! {
+    /// Whose item of a transition checklist it is.
+    sector_name(Sector) {
+        Ward: "Afsnittet", "The ward";
+        Home: "Kommunen og hjemmet", "Municipality and home";
+    }
+    /// Where an aid is needed.
+    aid_place_name(AidPlace) {
+        Stay: "I opholdet", "In the stay";
+        Home: "I hjemmet", "At home";
+    }
+    /// When the own doctor is told.
+    doctor_moment_name(DoctorMoment) {
+        Arrival: "Ved ankomst", "At arrival";
+        Departure: "Ved afrejse", "At departure";
+    }
+    /// How somebody was told.
+    told_how_name(ToldHow) {
+        Phone: "Telefon", "Telephone";
+        Message: "Besked i et andet system", "Message in another system";
+        Paper: "Papir", "On paper";
+        InPerson: "Personligt", "In person";
+    }
     /// Kind of stay.
     kind_name(StayKind) {
         Acute: "Akutplads", "Acute place (akutplads)";

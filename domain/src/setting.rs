@@ -75,6 +75,8 @@ codes! {
         EquipmentLeadMinutes = "equipment_lead_minutes",
         /// Calendar days within which a start of training is offered after discharge.
         StartOfferDays = "start_offer_days",
+        /// Hours within which the own doctor is told of an arrival or a departure.
+        TellDoctorHours = "tell_doctor_hours",
     }
 }
 
@@ -113,6 +115,7 @@ impl SettingKey {
             Self::MedicineDays => (3, "lokal aftale", false),
             Self::MissingItemMinutes => (120, "lokal aftale", false),
             Self::EquipmentLeadMinutes => (60, "lokal aftale", false),
+            Self::TellDoctorHours => (24, "lokal aftale", false),
             Self::StartOfferDays => (7, "Sundhedsloven § 140", true),
             Self::ChargeAbsentDays | Self::ChargeLastDay => (0, "lokal aftale", false),
         }
@@ -137,7 +140,7 @@ impl SettingKey {
             | Self::ReconsiderDays
             | Self::CorrectionDays => (1, 365),
             Self::BreakfastMinute | Self::LunchMinute | Self::SupperMinute => (0, 24 * 60 - 1),
-            Self::HoldHours => (1, 720),
+            Self::HoldHours | Self::TellDoctorHours => (1, 720),
             Self::HospitalHours => (0, 720),
             Self::MedicineDays | Self::StartOfferDays => (1, 30),
             Self::EquipmentLeadMinutes => (0, 1440),

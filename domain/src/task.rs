@@ -68,6 +68,12 @@ codes! {
         ExtensionProposed = "extension_proposed",
         /// The citizen, or a relative, has written a wish.
         CitizenWish = "citizen_wish",
+        /// The day an aid was to be ready has gone by without it.
+        AidLate = "aid_late",
+        /// The own doctor is to be told that the citizen has come.
+        TellDoctorArrival = "tell_doctor_arrival",
+        /// The own doctor is to be told that the citizen has left.
+        TellDoctorDeparture = "tell_doctor_departure",
     }
 }
 
@@ -101,7 +107,10 @@ impl TaskKind {
             | Self::SafeguardDue
             | Self::CitizenWish
             | Self::EquipmentToMove
-            | Self::EquipmentToReturn => Role::WardNurse,
+            | Self::EquipmentToReturn
+            | Self::AidLate
+            | Self::TellDoctorArrival
+            | Self::TellDoctorDeparture => Role::WardNurse,
             Self::FreeChoiceDue | Self::HelpToBeTold | Self::TeamTask => Role::Therapist,
             Self::AgreementMissing => Role::Admin,
             Self::ArrivalItemMissing => Role::ReferrerHospital,

@@ -34,6 +34,7 @@ mod m0026_safeguard;
 mod m0027_plan;
 mod m0028_therapist;
 mod m0032_citizen_access;
+mod m0034_transition;
 mod m0037_self_reliance;
 mod m0038_conference;
 
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0027_plan::Step),
             Box::new(m0028_therapist::Step),
             Box::new(m0032_citizen_access::Step),
+            Box::new(m0034_transition::Step),
             Box::new(m0037_self_reliance::Step),
             Box::new(m0038_conference::Step),
         ]

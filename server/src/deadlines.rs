@@ -52,6 +52,7 @@ pub async fn run_once(plads: &Plads) -> Result<(), Failure> {
         holds(plads).await,
         crate::plan::start::look(plads).await,
         crate::plan::reliance::look(plads).await,
+        crate::stay::aid::look(plads).await,
         expired_drafts(plads).await,
     ];
     done.into_iter().collect()

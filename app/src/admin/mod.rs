@@ -16,6 +16,7 @@ mod service;
 mod settings;
 mod shifts;
 mod site;
+mod transition_list;
 mod users;
 mod words;
 
@@ -26,7 +27,7 @@ pub use overview::AdminPage;
 pub use service::{
     AdminView, Administration, AgreementLine, ArrivalItems, BasisLine, BedLine, BringLines, Choices, EquipmentLine, FreshLink, HeldRole,
     LookLine, LooksView, Missing, OrganisationLine, Promised, RoomLine, SettingLine, SettingsView, ShiftTimes, SiteFacts, SiteLine,
-    SiteView, StandsAt, TaskLine, UserLine, UsersView, ValueLine, WardLine,
+    SiteView, StandsAt, TaskLine, TransitionItems, UserLine, UsersView, ValueLine, WardLine,
 };
 pub use settings::SettingsPage;
 pub use site::SitePage;

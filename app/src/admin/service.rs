@@ -10,6 +10,7 @@ use domain::ids::{AgreementId, BedId, CitizenId, LegalBasisId, OrganisationId, R
 use domain::organisation::OrganisationKind;
 use domain::setting::SettingKey;
 use domain::shift::ShiftHours;
+use domain::transition::ListItem;
 use time::{Date, PrimitiveDateTime};
 use uuid::Uuid;
 
@@ -243,6 +244,15 @@ pub struct BringLines {
     pub version: i32,
 }
 
+/// What a site sees to before somebody goes home.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TransitionItems {
+    /// Its items in order.
+    pub items: Vec<ListItem>,
+    /// Version; 0 while it keeps the usual list.
+    pub version: i32,
+}
+
 /// Name, address and position of a site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SiteFacts {
@@ -277,6 +287,8 @@ pub struct SiteView {
     pub arrival: ArrivalItems,
     /// What it asks people to bring.
     pub bring: BringLines,
+    /// What it sees to before somebody goes home.
+    pub transition: TransitionItems,
     /// Today.
     pub today: Date,
     /// Agreements, the latest first.

@@ -107,7 +107,7 @@ fn unit(l: Lang, key: SettingKey) -> String {
         | SettingKey::StartOfferDays => {
             t!(l, "Dage", "Days")
         }
-        SettingKey::HoldHours | SettingKey::HospitalHours => t!(l, "Timer", "Hours"),
+        SettingKey::HoldHours | SettingKey::HospitalHours | SettingKey::TellDoctorHours => t!(l, "Timer", "Hours"),
         SettingKey::AcuteNurseOutOfHours
         | SettingKey::CensusCountsReserved
         | SettingKey::CensusCountsHeld

@@ -2,7 +2,7 @@
 
 use super::service::{Administration, SiteFacts, SiteView};
 use super::words::label;
-use super::{AdminFrame, Fold, Tab, agreements, arrival_check, bring, facility, form, save_row, shifts};
+use super::{AdminFrame, Fold, Tab, agreements, arrival_check, bring, facility, form, save_row, shifts, transition_list};
 use crate::caller::lang;
 use crate::lang::Lang;
 use crate::t;
@@ -47,7 +47,7 @@ fn show(view: SiteView) -> impl IntoView {
         <AdminFrame title=facts.name.clone() sub tab=Tab::Overview>
             <div class="grid grid--main-side">
                 {agreements::panel(l, &view)}
-                <div class="stack">{facts_panel(l, &facts)}{shifts::panel(l, &view.shifts)}{arrival_check::panel(l, &view.arrival)}{bring::panel(l, &view.bring)}</div>
+                <div class="stack">{facts_panel(l, &facts)}{shifts::panel(l, &view.shifts)}{arrival_check::panel(l, &view.arrival)}{transition_list::panel(l, &view.transition)}{bring::panel(l, &view.bring)}</div>
             </div>
             {facility::panels(l, site, &view)}
         </AdminFrame>

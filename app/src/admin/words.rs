@@ -14,6 +14,9 @@ pub(super) fn label(l: Lang, field: &str) -> String {
     if let Some(n) = name.strip_prefix("en_") {
         return t!(l, "Punkt {n} på engelsk", "Item {n} in English");
     }
+    if let Some(n) = name.strip_prefix("sector_") {
+        return t!(l, "Hvem punkt {n} hører til", "Whose item {n} is");
+    }
     tr(l, label_da(name), label_en(name)).to_owned()
 }
 
@@ -180,6 +183,9 @@ pub(super) fn setting_name(l: Lang, key: SettingKey) -> &'static str {
         SettingKey::StartOfferDays => {
             tr(l, "Start på genoptræning tilbydes efter udskrivning inden", "A start of training is offered after discharge within")
         }
+        SettingKey::TellDoctorHours => {
+            tr(l, "Egen læge får besked om ankomst og afrejse inden", "The own doctor is told of arrival and departure within")
+        }
         SettingKey::ReviewDays => tr(l, "Opholdstypen vurderes igen inden", "The kind of stay is reviewed within"),
         SettingKey::StayReviewDays => tr(l, "Opholdet vurderes igen efter", "The stay is reviewed after"),
     }
@@ -224,7 +230,7 @@ pub(super) fn setting_value(l: Lang, key: SettingKey, value: i64) -> String {
         | SettingKey::StartOfferDays => {
             t!(l, "{n} dage", "{n} days")
         }
-        SettingKey::HoldHours | SettingKey::HospitalHours => t!(l, "{n} timer", "{n} hours"),
+        SettingKey::HoldHours | SettingKey::HospitalHours | SettingKey::TellDoctorHours => t!(l, "{n} timer", "{n} hours"),
         SettingKey::HoldWarningMinutes
         | SettingKey::AnswerMinutes
         | SettingKey::AcuteAnswerMinutes
@@ -251,6 +257,7 @@ pub(super) fn look_name(l: Lang, action: &str) -> String {
         "changeover.read" => ("Så listen over skiftet", "Saw the list of the changeover"),
         "plans.list" => ("Så listen over planer", "Saw the list of plans"),
         "plan.read" => ("Åbnede rehabiliteringsplanen", "Opened the rehabilitation plan"),
+        "transition.read" => ("Åbnede overleveringen", "Opened the transition sheet"),
         "stay.read" => ("Åbnede opholdet", "Opened the stay"),
         "me.read" => ("Så sin egen side", "Saw the own page"),
         "me.looks" => ("Så, hvem der har set", "Saw who has looked"),

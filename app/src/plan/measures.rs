@@ -55,7 +55,8 @@ fn decimals(instrument: &Instrument) -> u8 {
     }
 }
 
-fn score_text(l: Lang, instrument: &Instrument, score: Score) -> String {
+/// What a measurement comes to, in words.
+pub(crate) fn score_text(l: Lang, instrument: &Instrument, score: Score) -> String {
     match score {
         Score::Number(number) => measured(l, number, decimals(instrument)),
         Score::Profile => t!(l, "uden samlet tal", "no total"),

@@ -19,6 +19,7 @@ mod written;
 pub use begin::BeginPage;
 pub use conference::{AgendaPage, AgendaRow, ConferencePage, ConferenceView, DecidedView, HeldView};
 pub use list::PlansPage;
+pub(crate) use measures::score_text;
 pub use page::PlanPage;
 pub use reliance::{FunctioningView, HelpView, RelianceView};
 pub use results::{ResultsPage, ResultsView, StartRow};

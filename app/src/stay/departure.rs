@@ -23,7 +23,7 @@ fn label(l: Lang, field: &str) -> String {
     match field {
         "until" => t!(l, "Ny afrejse", "New departure"),
         "legal_basis" => t!(l, "Lovgrundlag for den nuværende fase", "Legal basis of the present phase"),
-        _ => t!(l, "Begrundelse", "Reasons"),
+        other => super::transition::accept_label(l, other).unwrap_or_else(|| t!(l, "Begrundelse", "Reasons")),
     }
 }
 
@@ -40,6 +40,8 @@ fn show(a: Acting) -> impl IntoView {
     let blocked = failed()
         .is_some_and(|f| matches!(&f.error, AppError::Refused { refusal } if matches!(**refusal, Refusal::ExtensionBlocked { .. })));
     let own = format!("/stays/{}", a.stay.id);
+    let aids = super::transition::standing(l, &a.stay.transition, Some(a.stay.expected.date()));
+    let accept = super::transition::accept(l, ACT);
     let despite = blocked.then(|| {
         view! {
             <p class="row"><a class="button" href=format!("{own}/move")>{t!(l, "Flyt borgeren i stedet", "Move the citizen instead")}</a><a class="button" href="/requests">{t!(l, "Flyt den anden: find anmodningen", "Move the other: find the request")}</a></p>
@@ -61,6 +63,8 @@ fn show(a: Acting) -> impl IntoView {
                             <TextField act=ACT name="until" label=label(l, "until") hint=t!(l, "Senere er en forlængelse, tidligere en afslutning. Begge er afgørelser.", "Later is an extension, earlier an end. Both are decisions.") value=date_time_input(a.stay.expected) class="w-m" />
                             <TextArea act=ACT name="reasons" label=label(l, "reasons") hint=t!(l, "Til borgeren, i almindelige ord", "To the citizen, in plain words") rows=4 />
                             {despite}
+                            {aids}
+                            {accept}
                             <p class="small muted">{t!(l, "Brevet får klagevejledning efter fasens lovgrundlag og underskrives af dig.", "The letter carries complaint guidance by the phase's legal basis and is signed by you.")}</p>
                             <div class="actions"><button class="button button-primary" type="submit">{t!(l, "Afgør afrejsen, og lav brevet", "Decide the departure, and make the letter")}</button></div>
                         </ActForm>

@@ -2,6 +2,7 @@
 
 mod absence;
 mod access;
+mod aid;
 mod arrival_check;
 mod care;
 mod charges;
@@ -18,11 +19,15 @@ mod page;
 mod phase;
 mod safeguard;
 mod service;
+mod sheet;
 mod tape;
 mod tasks;
+mod tell_doctor;
+mod transition;
 
 pub use absence::AbsencePage;
 pub use access::{AccessPage, AccessRow, AccessView};
+pub use aid::{AidRow, AidState};
 pub use arrival_check::{AskedView, CheckLine, CheckView, EarlierCheck};
 pub use care::CarePage;
 pub use charges::ChargesPage;
@@ -41,4 +46,7 @@ pub use service::{
     AbsenceRow, Acting, AwayView, ChargeRow, ChargesView, ClaimLine, ComplaintRow, CourseView, DeathView, DecisionRow, HistoryLine,
     InfectionRow, MoveBed, PhaseRow, StayAct, StayTask, StayView, Stays, TaskRow,
 };
+pub use sheet::{SheetMeasure, SheetPage, SheetPlan, SheetView};
 pub use tasks::TasksPage;
+pub use tell_doctor::ToldRow;
+pub use transition::{AcceptedRow, ItemLine, TransitionPage, TransitionView};

@@ -31,7 +31,7 @@ fn label(l: Lang, field: &str) -> String {
         item if item.starts_with("item_") => t!(l, "Ankomsttjek", "Arrival check"),
         "outcome" => t!(l, "Afrejst til", "Departed to"),
         "note" => t!(l, "Bemærkning", "Remark"),
-        _ => t!(l, "Tidspunkt", "Time"),
+        other => super::transition::accept_label(l, other).unwrap_or_else(|| t!(l, "Tidspunkt", "Time")),
     }
 }
 
@@ -57,7 +57,8 @@ fn show(s: StayView) -> impl IntoView {
                         <div class="stack">
                             {s.away.as_ref().map(|away| absent(l, &s, away))}
                             {s.check.as_ref().map(|check| super::arrival_check::panel(l, check))}
-                            {s.may_end.then(|| ending(l, s.version))}
+                            {super::transition::brief(l, &s)}
+                            {s.may_end.then(|| ending(l, &s))}
                             {beds(l, &s.claims)}
                         </div>
                         <div class="stack">
@@ -113,7 +114,10 @@ fn absent(l: Lang, s: &StayView, away: &AwayView) -> impl IntoView + use<> {
     }
 }
 
-fn ending(l: Lang, version: i32) -> impl IntoView {
+fn ending(l: Lang, s: &StayView) -> impl IntoView + use<> {
+    let version = s.version;
+    let open = super::transition::standing(l, &s.transition, None);
+    let accept = super::transition::accept(l, "end_stay");
     let outcomes = std::iter::once(Opt::new("", t!(l, "Vælg", "Choose")))
         .chain(Outcome::ALL.iter().filter(|o| o.is_departure()).map(|o| Opt::new(o.code(), outcome_name(l, *o))))
         .collect();
@@ -125,6 +129,8 @@ fn ending(l: Lang, version: i32) -> impl IntoView {
                     <Select act="end_stay" name="outcome" label=label(l, "outcome") options=outcomes />
                     <TextField act="end_stay" name="at" label=label(l, "at") hint=t!(l, "Tom betyder nu. Fx i dag 10:15", "Empty means now. E.g. today 10:15") class="input--short" />
                     <TextArea act="end_stay" name="note" label=label(l, "note") rows=2 />
+                    {open}
+                    {accept}
                     <p class="small muted">{t!(l, "Sengen går til klargøring med det samme.", "The bed goes to cleaning at once.")}</p>
                     <button class="button button-primary" type="submit">{t!(l, "Afslut ophold", "End the stay")}</button>
                 </ActForm>

@@ -3,6 +3,8 @@
 use super::arrival_check::CheckView;
 use super::correction::{CorrectionRow, FactRow, MomentRow};
 use super::doctor::DoctorView;
+use super::sheet::SheetView;
+use super::transition::TransitionView;
 use crate::allocation::view::Basis;
 use crate::error::AppError;
 use crate::room::PreferenceRow;
@@ -36,6 +38,12 @@ pub trait Stays: Send + Sync {
     /// # Errors
     /// [`AppError::Forbidden`] for other roles, [`AppError::NotFound`] for a stay of another organisation.
     async fn acting(&self, actor: &Actor, stay: StayId, act: StayAct) -> Result<Acting, AppError>;
+
+    /// What goes with the citizen to own doctor and municipality; logged.
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`] for other roles, [`AppError::NotFound`] for a stay of another organisation.
+    async fn sheet(&self, actor: &Actor, stay: StayId) -> Result<SheetView, AppError>;
 
     /// Charge days of a month (`2026-11`; empty is this month), by citizen.
     ///
@@ -127,6 +135,8 @@ pub struct StayView {
     pub corrections: Vec<CorrectionRow>,
     /// What was looked for at arrival.
     pub check: Option<CheckView>,
+    /// The transition to the home.
+    pub transition: TransitionView,
     /// Who answers for the treatment, while it goes on.
     pub doctor: Option<DoctorView>,
     /// The course it belongs to, when the citizen has been in hospital in between.

@@ -62,6 +62,16 @@ pub fn event_name(l: Lang, name: &str) -> String {
         "goal.closed" => tr(l, "Mål afsluttet", "Goal closed"),
         "measure.registered" => tr(l, "Måling registreret", "Measurement registered"),
         "measure.struck" => tr(l, "Måling streget ud", "Measurement struck out"),
+        "aid.needed" => tr(l, "Hjælpemiddel skrevet på overleveringen", "Aid written on the transition"),
+        "aid.changed" => tr(l, "Hjælpemiddel: ny dag eller ny leverandør", "Aid: another day or supplier"),
+        "aid.delivered" => tr(l, "Hjælpemiddel er kommet", "Aid has come"),
+        "aid.removed" => tr(l, "Hjælpemiddel behøves ikke", "Aid is not needed"),
+        "aid.late" => tr(l, "Hjælpemiddel er ikke kommet til tiden", "Aid has not come in time"),
+        "transition.begun" => tr(l, "Tjekliste til overlevering begyndt", "Transition checklist begun"),
+        "transition.ticked" => tr(l, "Tjekliste til overlevering gemt", "Transition checklist kept"),
+        "transition.accepted" => tr(l, "Afrejse accepteret, før alt er klar", "Departure accepted before all is ready"),
+        "doctor.told" => tr(l, "Egen læge har fået besked", "The own doctor has been told"),
+        "site.transition_list_set" => tr(l, "Stedets tjekliste til overlevering ændret", "Transition checklist of the site changed"),
         "stay.diet" => tr(l, "Kostform ændret", "Diet changed"),
         "request.linked" => tr(l, "Samlet ophold med en anden borger", "Linked with another citizen's request"),
         "request.parted" => tr(l, "Samlet ophold adskilt", "Parted from the other citizen's request"),
@@ -177,6 +187,9 @@ pub fn task_name(l: Lang, kind: TaskKind) -> &'static str {
         TaskKind::HelpToBeTold => tr(l, "Hjælp om ugen skal opgøres", "Help of a week is to be told"),
         TaskKind::TeamTask => tr(l, "Opgave fra konferencen", "Task from the conference"),
         TaskKind::ExtensionProposed => tr(l, "Forslag om forlængelse", "Proposal to stay longer"),
+        TaskKind::AidLate => tr(l, "Hjælpemiddel er ikke kommet", "An aid has not come"),
+        TaskKind::TellDoctorArrival => tr(l, "Giv egen læge besked om ankomsten", "Tell the own doctor of the arrival"),
+        TaskKind::TellDoctorDeparture => tr(l, "Giv egen læge besked om afrejsen", "Tell the own doctor of the departure"),
         TaskKind::PartnerLeft => tr(l, "Den ene i et samlet ophold er her ikke", "One of a couple is not here"),
     }
 }
@@ -239,6 +252,16 @@ pub fn task_text(l: Lang, kind: TaskKind) -> &'static str {
             l,
             "Genvurder afgørelsen. Fastholdes den helt eller delvist, sendes klagen videre.",
             "Reconsider the decision. If it is maintained wholly or partly, the complaint goes on.",
+        ),
+        TaskKind::AidLate => tr(
+            l,
+            "Spørg leverandøren, og skriv en ny dag, eller at det er kommet. Afrejsen flyttes ikke af sig selv.",
+            "Ask the supplier, and write another day, or that it has come. The departure does not move by itself.",
+        ),
+        TaskKind::TellDoctorArrival | TaskKind::TellDoctorDeparture => tr(
+            l,
+            "Ring eller skriv, og notér på overleveringen hvem der fik besked, hvordan og hvornår.",
+            "Call or write, and note on the transition who was told, how and when.",
         ),
         TaskKind::DeathToConfirm => {
             tr(l, "Tilkald læge. Ingen får besked før bekræftelsen.", "Call a doctor. Nobody is told before the confirmation.")

@@ -4,7 +4,7 @@ use super::{claim_kind_name, competence_name, gender_rule_name, need_name, offer
 use crate::error::{BedTaken, Refusal};
 use crate::lang::Lang;
 use crate::t;
-use crate::ui::format::{date_time_long, time_prose};
+use crate::ui::format::{date_short, date_time_long, time_prose};
 use domain::allocation::{ClaimKind, Mismatch, MissingFact};
 use domain::couple::LinkError;
 use domain::cover::Competence;
@@ -159,6 +159,25 @@ pub fn refusal_text(l: Lang, refusal: &Refusal) -> String {
                 l,
                 "{bed} er optaget fra {from}: {kind}{who}. Flyt borgeren, flyt den anden, eller forlæng alligevel: så bliver det en opgave, og ingen flyttes uden en afgørelse.",
                 "{bed} is taken from {from}: {kind}{who}. Move the citizen, move the other, or extend all the same: then it becomes a task, and nobody is moved without a decision."
+            )
+        }
+        Refusal::NotReadyAtHome { aids, items } => {
+            let ready = |day: &Option<time::Date>| match day {
+                Some(day) => t!(l, "klar {}", "ready {}", date_short(l, *day)),
+                None => t!(l, "dagen kendes ikke", "day not known"),
+            };
+            let aids: Vec<String> = aids.iter().map(|(what, day)| format!("{what} ({})", ready(day))).collect();
+            let aids = (!aids.is_empty()).then(|| t!(l, "Mangler i hjemmet: {}.", "Missing at home: {}.", aids.join(", ")));
+            let items = match items {
+                0 => None,
+                1 => Some(t!(l, "1 skal-punkt er åbent.", "1 must-item is open.")),
+                n => Some(t!(l, "{n} skal-punkter er åbne.", "{n} must-items are open.")),
+            };
+            let open = [aids, items].into_iter().flatten().collect::<Vec<_>>().join(" ");
+            t!(
+                l,
+                "{open} Vælg en anden dag, eller skriv, hvem der accepterer det, og hvorfor.",
+                "{open} Choose another day, or write who accepts it, and why."
             )
         }
         Refusal::OtherAuthority => t!(

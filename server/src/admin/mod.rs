@@ -14,6 +14,7 @@ mod overview;
 mod settings;
 mod shifts;
 mod sites;
+mod transition_list;
 mod users;
 
 use crate::failure::Failure;
@@ -84,6 +85,7 @@ pub fn forms() -> Vec<Form> {
         act!("/admin/sites/{id}", "set_shifts", shifts::set),
         act!("/admin/sites/{id}", "set_arrival_check", arrival_check::set),
         act!("/admin/sites/{id}", "set_bring", bring::set),
+        act!("/admin/sites/{id}", "set_transition_list", transition_list::set),
         act!("/admin/sites/{id}", "add_agreement", agreements::add),
         act!("/admin/sites/{id}", "remove_agreement", agreements::remove),
         act!("/admin/sites/{id}", "add_ward", facility::wards::add),

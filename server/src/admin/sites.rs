@@ -8,10 +8,10 @@ use crate::forms::Posted;
 use crate::state::Plads;
 use crate::store::entity::{agreement, bed, bed_claim, closure, equipment, legal_basis, room, site, ward};
 use crate::store::journal::{Journal, Subject};
-use crate::store::{Stamp, StoreError, Tx, arrival_check, bring, equipment_move, facility, shift};
+use crate::store::{Stamp, StoreError, Tx, arrival_check, bring, equipment_move, facility, shift, transition};
 use app::admin::{
     AgreementLine, ArrivalItems, BedLine, BringLines, Choices, EquipmentLine, Promised, RoomLine, ShiftTimes, SiteFacts, SiteView,
-    StandsAt, WardLine,
+    StandsAt, TransitionItems, WardLine,
 };
 use app::error::AppError;
 use app::ui::format::sort_key;
@@ -46,6 +46,7 @@ pub(super) async fn read(plads: &Plads, id: Option<SiteId>) -> Result<SiteView, 
             shifts: ShiftTimes::default(),
             arrival: ArrivalItems::default(),
             bring: BringLines::default(),
+            transition: TransitionItems::default(),
             today,
             agreements: Vec::new(),
             over_change: 0,
@@ -66,6 +67,7 @@ pub(super) async fn read(plads: &Plads, id: Option<SiteId>) -> Result<SiteView, 
     let (hours, version) = shift::of_site(plads.store.read(), id).await?;
     let (items, list_version) = arrival_check::list_of(plads.store.read(), id).await?;
     let (da, en, bring_version) = bring::of_site(plads.store.read(), id).await?;
+    let (sees_to, sees_to_version) = transition::list_of(plads.store.read(), id).await?;
     Ok(SiteView {
         id: Some(id),
         facts: SiteFacts {
@@ -81,6 +83,7 @@ pub(super) async fn read(plads: &Plads, id: Option<SiteId>) -> Result<SiteView, 
         shifts: ShiftTimes { hours, version },
         arrival: ArrivalItems { items, version: list_version },
         bring: BringLines { da, en, version: bring_version },
+        transition: TransitionItems { items: sees_to, version: sees_to_version },
         today,
         agreements,
         over_change,

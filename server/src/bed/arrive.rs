@@ -4,7 +4,7 @@ use super::{fetch, load_bed, taken};
 use crate::chance;
 use crate::failure::Failure;
 use crate::state::{Plads, settings};
-use crate::stay::arrival_check;
+use crate::stay::{arrival_check, tell_doctor, transition};
 use crate::store::claims::{self, Locks, Serves};
 use crate::store::entity::{decision, stay as stay_row};
 use crate::store::journal::{Journal, Subject};
@@ -24,6 +24,7 @@ use domain::request::RequestState;
 use domain::setting::SettingKey;
 use domain::stay::{Outcome, StayState};
 use domain::task::TaskKind;
+use domain::transition::DoctorMoment;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -155,6 +156,8 @@ pub async fn arrive(
             reservation::save(&tx, &Reservation { state, ..old }).await?;
             request::save_state(&tx, &asked, asked.state.arrive(new)?).await?;
             arrival_check::begin(plads, &tx, new, bed.site, actor.user, now).await?;
+            transition::begin(&tx, new, bed.site, now).await?;
+            tell_doctor::ask(plads, &tx, new, DoctorMoment::Arrival, &bed).await?;
             task::settle(&tx, &MOOT, About::Request(asked.id), Some(actor.user), now).await?;
             let mut journal = Journal::new(Some(actor), now);
             journal.note_at(
@@ -196,6 +199,8 @@ pub async fn undo(plads: &Plads, actor: &Actor, act: &Act) -> Result<(), Failure
             request::save_state(&tx, &asked, asked.state.undo_arrival(new, id)?).await?;
             claims::forget(&tx, &claim).await?;
             crate::store::arrival_check::forget(&tx, new).await?;
+            crate::store::transition::forget(&tx, new).await?;
+            task::forget(&tx, &[TaskKind::TellDoctorArrival], About::Stay(new)).await?;
             stay::forget(&tx, &arrived).await?;
             claims::restore(&tx, &before.claim).await?;
             reservation::save(&tx, &Reservation { state: before.state, ..offer }).await?;

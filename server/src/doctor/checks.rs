@@ -8,7 +8,7 @@ const fn part(da: &'static str, en: &'static str, sql: &'static str) -> Part {
 }
 
 /// In the order of the handbook.
-pub const ALL: [Check; 14] = [I1, I2, I3, I4, I6, I8, I9, I11, I12, AWAY, ARRIVAL, EQUIPMENT, ACCESS, AUDIT];
+pub const ALL: [Check; 15] = [I1, I2, I3, I4, I6, I8, I9, I11, I12, AWAY, ARRIVAL, EQUIPMENT, TRANSITION, ACCESS, AUDIT];
 
 const I1: Check = Check {
     id: "I1",
@@ -319,6 +319,36 @@ const AWAY: Check = Check {
             "SELECT count(*) FROM bed_claim c WHERE c.live AND c.kind = 'hold' AND NOT EXISTS (
                SELECT 1 FROM absence a WHERE a.stay_id = c.stay_id AND coalesce(a.ended, '') <> 'cancelled'
                  AND c.starts_at >= a.starts_at AND (a.ends_at IS NULL OR c.ends_at <= a.ends_at))",
+        ),
+    ],
+};
+
+const TRANSITION: Check = Check {
+    id: "transition",
+    da: "Ingen er rejst hjem med noget åbent, uden at nogen har accepteret det",
+    en: "Nobody has gone home with something open unless somebody accepted it",
+    parts: &[
+        part(
+            "tjeklister uden punkter",
+            "checklists without items",
+            "SELECT count(*) FROM transition_check c WHERE NOT EXISTS (SELECT 1 FROM transition_item i WHERE i.stay_id = c.stay_id)",
+        ),
+        // What was put right afterwards was not known when the citizen left; and whoever goes home from hospital, the bed given up,
+        // was not sent home by the ward.
+        part(
+            "hjemrejser med åbne skal-punkter, som ingen har accepteret",
+            "departures home with open must-items that nobody accepted",
+            "SELECT count(*) FROM stay s WHERE s.status = 'ended' AND s.outcome IN ('own_home','own_home_with_help')
+               AND EXISTS (SELECT 1 FROM transition_item i WHERE i.stay_id = s.id AND i.must AND i.done_at IS NULL)
+               AND NOT EXISTS (SELECT 1 FROM correction k WHERE k.stay_id = s.id)
+               AND NOT EXISTS (SELECT 1 FROM absence r WHERE r.stay_id = s.id AND r.ended = 'released')
+               AND NOT EXISTS (SELECT 1 FROM transition_acceptance a WHERE a.stay_id = s.id AND a.act = 'ended')",
+        ),
+        part(
+            "opgaver om at give egen læge besked, som er givet",
+            "open tasks to tell the own doctor what has been told",
+            "SELECT count(*) FROM task t JOIN doctor_notice n ON n.stay_id = t.stay_id
+             WHERE t.done_at IS NULL AND t.kind = CASE n.moment WHEN 'arrival' THEN 'tell_doctor_arrival' ELSE 'tell_doctor_departure' END",
         ),
     ],
 };

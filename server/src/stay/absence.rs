@@ -26,6 +26,7 @@ use domain::phase::Span;
 use domain::setting::SettingKey;
 use domain::stay::{Outcome, StayState};
 use domain::task::TaskKind;
+use domain::transition::DoctorMoment;
 use serde_json::json;
 
 /// Tasks a decision about a hold answers.
@@ -207,6 +208,7 @@ pub async fn release(plads: &Plads, actor: &Actor, id: StayId, version: i32, rel
                     TaskKind::ReviewStay,
                     TaskKind::ArrivalItemMissing,
                     TaskKind::SafeguardDue,
+                    TaskKind::TellDoctorArrival,
                 ],
             ]
             .concat();
@@ -225,6 +227,9 @@ pub async fn release(plads: &Plads, actor: &Actor, id: StayId, version: i32, rel
             cleaning::begin(plads, &tx, &bed, &old, now, &mut journal).await?;
             couple::left(plads, &tx, &old, &mut journal).await?;
             let detail = json!({ "absence": away.id, "bed": bed.bed });
+            if releasing.outcome.is_departure() {
+                super::tell_doctor::ask(plads, &tx, id, DoctorMoment::Departure, &bed).await?;
+            }
             journal.note_at(bed.site, "absence.released", Subject::Stay(id), detail);
             let detail = json!({ "bed": bed.bed, "at": now, "outcome": releasing.outcome.code() });
             journal.note_at(bed.site, "stay.ended", Subject::Stay(id), detail);

@@ -372,7 +372,7 @@ pub async fn reopen(plads: &Plads, actor: &Actor, id: StayId, version: i32, reas
             }
             let state = StayState::InHouse { since: facts.stay.arrived_at(), expected_departure: facts.stay.expected_departure };
             stay::save(&tx, &Stay { state, end_note: String::new(), ..facts.stay.clone() }).await?;
-            let moot = [TaskKind::DeathToConfirm, TaskKind::DeathToTell];
+            let moot = [TaskKind::DeathToConfirm, TaskKind::DeathToTell, TaskKind::TellDoctorDeparture];
             task::settle(&tx, &moot, About::Stay(id), Some(actor.user), now).await?;
             remember(&tx, actor, id, &found, None, reason, now).await?;
             let detail = json!({ "moment": found.moment.code(), "before": found.at });

@@ -103,6 +103,8 @@ pub async fn found(plads: &Plads, actor: &Actor, id: StayId, version: i32, at: I
                     TaskKind::ArrivalItemMissing,
                     TaskKind::SafeguardDue,
                     TaskKind::CitizenWish,
+                    TaskKind::AidLate,
+                    TaskKind::TellDoctorArrival,
                 ],
             ]
             .concat();

@@ -3,6 +3,7 @@
 
 use super::load;
 use super::transfer::phase_at;
+use super::transition::{Acceptance, Leaving, ready_or_accepted};
 use crate::allocation::{basis_on, bed_name, legal_basis_of, scope};
 use crate::chance;
 use crate::failure::Failure;
@@ -133,13 +134,15 @@ pub struct NewDeparture {
     pub reasons: String,
     /// Decide although the bed is promised to another: the promise stands, and its allocator gets a task.
     pub despite: bool,
+    /// Who accepts that it is before all that must be ready at home is ready.
+    pub accepted: Option<Acceptance>,
 }
 
 /// Extends a stay, or ends it earlier than granted. An extension that meets what is planned on the bed is refused with the choices, or
 /// decided all the same: then the promise stands for now, a conflict task names it, and nobody is moved.
 ///
 /// # Errors
-/// [`Refusal::ExtensionBlocked`]; [`AppError::Invalid`] naming what is missing; [`Refusal::StayEnded`]; [`AppError::Conflict`].
+/// [`Refusal::ExtensionBlocked`]; [`Refusal::NotReadyAtHome`]; [`AppError::Invalid`] naming what is missing; [`Refusal::StayEnded`]; [`AppError::Conflict`].
 pub async fn change_departure(
     plads: &Plads,
     actor: &Actor,
@@ -167,6 +170,8 @@ pub async fn change_departure(
             if let (Some(other), false) = (&blocking, new.despite) {
                 return Err(blocked(plads, &tx, &bed, other).await?);
             }
+            let leaving = (id, Leaving::Planned, new.until);
+            ready_or_accepted(plads, &tx, (actor, &bed), leaving, new.accepted.as_ref(), &mut journal).await?;
             let until = blocking.as_ref().map_or(new.until, |other| other.period.from().max(claim.period.to()).min(new.until));
             if let Ok(period) = Period::new(claim.period.from(), until) {
                 claims::change(&tx, &claim, bed.bed, period).await?;

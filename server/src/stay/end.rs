@@ -1,6 +1,7 @@
 //! The end of a stay: the citizen leaves, the bed is cleaned, what was planned moves behind; undone, the stay goes on.
 
-use super::{couple, transfer};
+use super::transition::{Acceptance, Leaving, ready_or_accepted};
+use super::{couple, tell_doctor, transfer};
 use crate::allocation::lock;
 use crate::bed::{cleaning, load_bed, taken};
 use crate::failure::Failure;
@@ -20,11 +21,13 @@ use domain::instant::Instant;
 use domain::period::Period;
 use domain::stay::{Outcome, StayState};
 use domain::task::TaskKind;
+use domain::transition::{DoctorMoment, goes_home};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 /// What the end of a stay settles.
-const MOOT: [TaskKind; 6] = [
+const MOOT: [TaskKind; 7] = [
+    TaskKind::TellDoctorArrival,
     TaskKind::PastDeparture,
     TaskKind::ReviewKind,
     TaskKind::ReviewStay,
@@ -51,12 +54,14 @@ pub struct Ending {
     pub outcome: Outcome,
     /// A word more.
     pub note: String,
+    /// Who accepts that the citizen goes home before all that must be ready is ready.
+    pub accepted: Option<Acceptance>,
 }
 
 /// Ends a stay, in one transaction: stay and phase end, the claim is shortened, cleaning begins.
 ///
 /// # Errors
-/// `Refusal::StayEnded`; a field problem when the time lies before the citizen came to this bed or in the future; [`AppError::Conflict`] when the stay
+/// `Refusal::StayEnded`; [`Refusal::NotReadyAtHome`] while nobody accepts what is missing; a field problem when the time lies before the citizen came to this bed or in the future; [`AppError::Conflict`] when the stay
 /// changed since `version`.
 pub async fn end(plads: &Plads, actor: &Actor, id: StayId, version: i32, ending: Ending) -> Result<BedId, Failure> {
     let seen = stay::by_id(plads.store.read(), id).await?.ok_or(AppError::NotFound)?;
@@ -88,6 +93,13 @@ pub async fn end(plads: &Plads, actor: &Actor, id: StayId, version: i32, ending:
             // What has moved other people's plans cannot be undone alone.
             let before = cleaning.filter(|_| only_ends && journal.is_empty());
             let before = before.map(|cleaning| Before { version: old.version.saturating_add(1), claim, cleaning });
+            if goes_home(ending.outcome) {
+                let leaving = (id, Leaving::Ended, ending.at);
+                ready_or_accepted(plads, &tx, (actor, &bed), leaving, ending.accepted.as_ref(), &mut journal).await?;
+            }
+            if ending.outcome.is_departure() {
+                tell_doctor::ask(plads, &tx, id, DoctorMoment::Departure, &bed).await?;
+            }
             journal.note_at(
                 bed.site,
                 "stay.ended",
@@ -137,6 +149,7 @@ pub async fn undo(plads: &Plads, actor: &Actor, act: &Act) -> Result<(), Failure
             stay::save(&tx, &Stay { state, end_note: String::new(), ..ended.clone() }).await?;
             equipment_move::stay_goes_on(&tx, &ended).await?;
             task::unsettle(&tx, &MOOT, About::Stay(id), actor.user, act.at).await?;
+            task::settle(&tx, &[TaskKind::TellDoctorDeparture], About::Stay(id), Some(actor.user), now).await?;
             let mut journal = Journal::new(Some(actor), now);
             journal.note_at(bed.site, act.kind.undone(), Subject::Stay(id), json!({ "undoes": act.id, "bed": bed.bed }));
             if let Some(asked) = ended.request

@@ -8,6 +8,7 @@ use super::end::{self, Ending};
 use super::fact;
 use super::infection::{self, NewInfection};
 use super::transfer::{self, Transferring};
+use super::transition::{self, Acceptance};
 use super::{access, action_of, arrival_check, away, care, load, safeguard};
 use crate::bed::typed_time;
 use crate::forms::{Done, Form, Posted, form, invalid};
@@ -56,6 +57,7 @@ pub fn forms() -> Vec<Form> {
     forms.extend(away::forms());
     forms.extend(care::forms());
     forms.extend(safeguard::forms());
+    forms.extend(transition::forms());
     forms
 }
 
@@ -99,11 +101,12 @@ async fn post_end(p: Posted) -> Done {
     let mut problems = Problems::default();
     let outcome = problems.choice(&p.fields, "outcome");
     let note = problems.optional(&p.fields, "note", 500);
+    let accepted = Acceptance::read(&p.fields, &mut problems);
     let at = time(&p, &mut problems, "at", Some(p.plads.now()))?;
     let (Some(outcome), Some(note), Some(at), true) = (outcome, note, at, problems.is_empty()) else {
         return Err(invalid(problems));
     };
-    let bed = end::end(&p.plads, &p.actor, id, p.version()?, Ending { at, outcome, note }).await?;
+    let bed = end::end(&p.plads, &p.actor, id, p.version()?, Ending { at, outcome, note, accepted }).await?;
     Ok(format!("/beds/{bed}"))
 }
 
@@ -131,9 +134,10 @@ async fn post_departure(p: Posted) -> Done {
     let id = allow(&p, StayAct::Departure).await?;
     let mut problems = Problems::default();
     let reasons = problems.required(&p.fields, "reasons", 4000);
+    let accepted = Acceptance::read(&p.fields, &mut problems);
     let until = time(&p, &mut problems, "until", None)?;
     let (Some(reasons), Some(until), true) = (reasons, until, problems.is_empty()) else { return Err(invalid(problems)) };
-    let new = NewDeparture { until, reasons, despite: p.fields.has("despite", "yes") };
+    let new = NewDeparture { until, reasons, despite: p.fields.has("despite", "yes"), accepted };
     let decided = decide::change_departure(&p.plads, &p.actor, id, p.version()?, new).await?;
     Ok(format!("/letters/{decided}"))
 }

@@ -1,10 +1,12 @@
 //! A stay: what its page shows ([`view`]), what was looked for at arrival ([`arrival_check`]), what is decided about it ([`decide`]), access to the citizen's own page ([`access`]), absence with a held bed ([`absence`], told by
 //! hospitals in [`notice`]), another bed ([`transfer`]), infection ([`infection`]), its end ([`end`]), death ([`death`]), safeguards ([`safeguard`]), complaints ([`complaint`]), corrections
-//! ([`correct`] of times, [`fact`] of the rest) and its charge days ([`charges`]).
+//! ([`correct`] of times, [`fact`] of the rest), its charge days ([`charges`]), and the transition to the home: checklist ([`transition`]), aids ([`aid`]), word to the own doctor
+//! ([`tell_doctor`]) and a sheet to print ([`sheet`]).
 
 pub mod absence;
 pub(crate) mod absence_undone;
 pub mod access;
+pub mod aid;
 pub mod arrival_check;
 mod away;
 pub mod care;
@@ -21,7 +23,10 @@ mod forms;
 pub mod infection;
 pub mod notice;
 pub mod safeguard;
+mod sheet;
+pub mod tell_doctor;
 pub mod transfer;
+pub mod transition;
 mod view;
 
 pub use forms::forms;
@@ -33,7 +38,7 @@ use crate::store::entity::bed_claim;
 use crate::store::stay::Stay;
 use crate::store::{claims, facility, stay};
 use app::error::AppError;
-use app::stay::{AccessView, Acting, ChargesView, StayAct, StayView, Stays, TaskRow};
+use app::stay::{AccessView, Acting, ChargesView, SheetView, StayAct, StayView, Stays, TaskRow};
 use async_trait::async_trait;
 use domain::access::{Action, Actor, Role, may};
 use domain::facility::BedFacts;
@@ -51,6 +56,10 @@ impl Stays for Plads {
         Ok(acting(self, actor, stay, act).await?)
     }
 
+    async fn sheet(&self, actor: &Actor, stay: StayId) -> Result<SheetView, AppError> {
+        Ok(sheet::view(self, actor, stay).await?)
+    }
+
     async fn charges(&self, actor: &Actor, month: &str) -> Result<ChargesView, AppError> {
         Ok(charges::view(self, actor, month).await?)
     }
@@ -64,21 +73,20 @@ impl Stays for Plads {
 pub(crate) async fn load(plads: &Plads, actor: &Actor, action: Action, id: StayId) -> Result<(Stay, BedFacts), Failure> {
     let db = plads.store.read();
     let stored = stay::by_id(db, id).await?.ok_or(AppError::NotFound)?;
-    let claim = claims::of_stay(db, id).await?;
-    let bed = match claim {
-        Some(claim) => load_bed(plads, claim.bed).await?,
-        None => {
-            let last = bed_claim::Entity::find()
-                .filter(bed_claim::Column::StayId.eq(id.0))
-                .order_by_desc(bed_claim::Column::StartsAt)
-                .one(db)
-                .await?;
-            load_bed(plads, BedId(last.ok_or(AppError::NotFound)?.bed_id)).await?
-        }
-    };
+    let bed = bed_of(plads, id).await?;
     let ties = facility::ties_of_site(db, bed.site, plads.today()).await?;
     may(actor, action, ties)?;
     Ok((stored, bed))
+}
+
+/// The bed of the latest claim of a stay.
+pub(crate) async fn bed_of(plads: &Plads, id: StayId) -> Result<BedFacts, Failure> {
+    let db = plads.store.read();
+    if let Some(claim) = claims::of_stay(db, id).await? {
+        return load_bed(plads, claim.bed).await;
+    }
+    let all = bed_claim::Entity::find().filter(bed_claim::Column::StayId.eq(id.0)).order_by_desc(bed_claim::Column::StartsAt);
+    load_bed(plads, BedId(all.one(db).await?.ok_or(AppError::NotFound)?.bed_id)).await
 }
 
 /// What it takes to do something about a stay.

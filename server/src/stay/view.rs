@@ -93,6 +93,7 @@ pub(super) async fn view(plads: &Plads, actor: &Actor, id: StayId, refresh: bool
         tasks: open_tasks(plads, id).await?,
         course: course(plads, &stored).await?,
         check: super::arrival_check::view(plads, actor, &stored, ties).await?,
+        transition: super::transition::view(plads, actor, &stored, ties).await?,
         doctor: super::doctor::doctors(plads, &[id], now).await?.remove(&id),
     })
 }

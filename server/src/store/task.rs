@@ -163,6 +163,20 @@ pub async fn unsettle(tx: &Tx, kinds: &[TaskKind], about: About, by: UserId, at:
     Ok(())
 }
 
+/// Takes open tasks of some kinds about a thing that never was out of the book.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn forget(tx: &Tx, kinds: &[TaskKind], about: About) -> Result<(), StoreError> {
+    task::Entity::delete_many()
+        .filter(task::Column::Kind.is_in(kinds.iter().map(|k| k.code())))
+        .filter(about.column())
+        .filter(task::Column::DoneAt.is_null())
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
 /// Marks open tasks of some kinds about a thing as done: what they asked for has happened. Nobody did it when a notice told of it.
 ///
 /// # Errors

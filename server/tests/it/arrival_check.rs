@@ -48,7 +48,7 @@ on_both_engines! {
         page.says("Medicinkort og medicin til 3 dage").says("Smittestatus oplyst").says("Nødvendige hjælpemidler").says("Telefon til sygehuset i 72 timer");
         // Nothing is answered, and the stay goes its way.
         let version = version(&app, stay).await;
-        nurse.post(&format!("/stays/{stay}"), "end_stay", &[("version", &version), ("outcome", "own_home")]).await.accepted();
+        nurse.post(&format!("/stays/{stay}"), "end_stay", &[("version", &version), ("outcome", "own_home"), ("accepted_by", "Mette Holm"), ("accept_reason", "Datteren er hjemme")]).await.accepted();
         assert_eq!(number(&app, OPEN).await, 0);
         let late = tick(&app, &nurse, stay, &[("item_1", "missing")]).await;
         assert_eq!(late.status, StatusCode::CONFLICT, "the stay is over");
@@ -187,7 +187,7 @@ on_both_engines! {
         assert_eq!(number(&app, OPEN).await, 1);
         // Somebody who leaves owes nothing, and nobody owes them.
         let version = version(&app, stay).await;
-        nurse.post(&format!("/stays/{stay}"), "end_stay", &[("version", &version), ("outcome", "own_home")]).await.accepted();
+        nurse.post(&format!("/stays/{stay}"), "end_stay", &[("version", &version), ("outcome", "own_home"), ("accepted_by", "Mette Holm"), ("accept_reason", "Datteren er hjemme")]).await.accepted();
         assert_eq!(number(&app, OPEN).await, 0);
         sound(&app).await;
     }

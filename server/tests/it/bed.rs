@@ -50,7 +50,19 @@ fn stay_of(answer: &Answer) -> StayId {
 
 async fn end(app: &App, nurse: &Browser, id: StayId, at: &str, outcome: &str) -> Answer {
     let version = stay::by_id(app.plads.store.read(), id).await.unwrap().unwrap().version.to_string();
-    nurse.post(&format!("/stays/{id}"), "end_stay", &[("version", &version), ("at", at), ("outcome", outcome)]).await
+    nurse
+        .post(
+            &format!("/stays/{id}"),
+            "end_stay",
+            &[
+                ("version", &version),
+                ("at", at),
+                ("outcome", outcome),
+                ("accepted_by", "Mette Holm"),
+                ("accept_reason", "Datteren er hjemme"),
+            ],
+        )
+        .await
 }
 
 on_both_engines! {

@@ -203,7 +203,7 @@ on_both_engines! {
         nurse.post(&format!("/stays/{his}/death"), "found_dead", &fields).await.accepted();
         assert_eq!(stay::by_id(app.plads.store.read(), hers).await.unwrap(), untouched);
         assert_eq!(partner_tasks(&app).await.iter().map(|t| t.stay_id).collect::<Vec<_>>(), [Some(hers.0)]);
-        nurse.post(&format!("/stays/{hers}"), "end_stay", &[("version", &version(&app, hers).await), ("outcome", "own_home")]).await.accepted();
+        nurse.post(&format!("/stays/{hers}"), "end_stay", &[("version", &version(&app, hers).await), ("outcome", "own_home"), ("accepted_by", "Mette Holm"), ("accept_reason", "Datteren er hjemme")]).await.accepted();
         assert!(partner_tasks(&app).await.is_empty(), "nobody is left to look at");
         sound(&app).await;
     }

@@ -180,7 +180,7 @@ on_both_engines! {
         app.wait_minutes(60 * 24);
         let nurse = app.ward_nurse().await;
         let seen = stay_version(&app, stay).await;
-        nurse.post(&format!("/stays/{stay}"), "end_stay", &[("version", &seen), ("outcome", "own_home")]).await.accepted();
+        nurse.post(&format!("/stays/{stay}"), "end_stay", &[("version", &seen), ("outcome", "own_home"), ("accepted_by", "Mette Holm"), ("accept_reason", "Datteren er hjemme")]).await.accepted();
         assert_eq!(stands_at(&app, lift).await, (app.world.skoven, None));
         let ended = event::Entity::find().filter(event::Column::Name.eq("stay.ended")).one(app.plads.store.read()).await.unwrap().unwrap().id;
         crate::undo::undo(&nurse, &format!("/undo/{ended}")).await.accepted();
@@ -188,7 +188,7 @@ on_both_engines! {
         sound(&app).await;
         app.wait_minutes(1);
         let seen = stay_version(&app, stay).await;
-        nurse.post(&format!("/stays/{stay}"), "end_stay", &[("version", &seen), ("outcome", "own_home")]).await.accepted();
+        nurse.post(&format!("/stays/{stay}"), "end_stay", &[("version", &seen), ("outcome", "own_home"), ("accepted_by", "Mette Holm"), ("accept_reason", "Datteren er hjemme")]).await.accepted();
         assert_eq!(stands_at(&app, lift).await, (app.world.skoven, None));
         app.allocator().await.get(&format!("/requests/{other}")).await.says("Klar betinget: Mobil lift hentes fra Skoven");
         sound(&app).await;

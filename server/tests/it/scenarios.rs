@@ -76,7 +76,14 @@ async fn install(app: &App, site: SiteId, room: Uuid, name: &str, meets: Need) -
 
 async fn goes_home(app: &App, nurse: &Browser, stay: StayId) {
     let version = version(app, stay).await;
-    nurse.post(&format!("/stays/{stay}"), "end_stay", &[("version", &version), ("outcome", "own_home")]).await.accepted();
+    nurse
+        .post(
+            &format!("/stays/{stay}"),
+            "end_stay",
+            &[("version", &version), ("outcome", "own_home"), ("accepted_by", "Mette Holm"), ("accept_reason", "Datteren er hjemme")],
+        )
+        .await
+        .accepted();
 }
 
 async fn suggested(app: &App, id: RequestId) -> Answer {

@@ -1,0 +1,24 @@
+//! The transition checklist of a site.
+
+use sea_orm::entity::prelude::*;
+
+#[allow(missing_docs)] // columns are documented by the migration that makes them
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "site_transition_item")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub site_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub position: i32,
+    pub sector: String,
+    pub must: bool,
+    pub text_da: String,
+    pub text_en: String,
+    pub version: i32,
+}
+
+#[allow(missing_docs)]
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
