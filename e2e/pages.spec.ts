@@ -19,7 +19,7 @@ const reach: Record<Role, string[]> = {
     '/stays/:id/complaint', '/stays/:id/correct', '/stays/:id/death', '/stays/:id/care', '/tasks', '/capacity', '/occupancy', '/kitchen', '/changeover',
   ],
   acute_nurse: ['/board', '/beds/:id', '/requests', '/requests/:id', '/stays/:id', '/tasks', '/kitchen'],
-  ward_nurse: ['/board', '/cleaning', '/handover', '/handover/acts', '/wards/:id/cover', '/kitchen', '/beds/:id', '/stays/:id', '/stays/:id/infection', '/stays/:id/care', '/tasks', '/capacity', '/stays/:id/access'],
+  ward_nurse: ['/board', '/cleaning', '/handover', '/handover/acts', '/wards/:id/cover', '/kitchen', '/beds/:id', '/stays/:id', '/stays/:id/infection', '/stays/:id/care', '/tasks', '/capacity', '/stays/:id/access', '/stays/:id/transition', '/stays/:id/transition/sheet'],
   capacity_manager: ['/occupancy', '/occupancy/nights', '/plans/results', '/charges', '/board', '/kitchen', '/changeover', '/tasks', '/capacity', '/evaluations'],
   admin: [
     '/admin', '/admin/organisations', '/admin/sites/:id', '/wards/:id/cover', '/admin/users', '/admin/settings', '/admin/access-log', '/tasks', '/changeover',

@@ -152,6 +152,11 @@ export async function depart(hands: Hands, bed: string, who: Citizen): Promise<n
   await hands.click(page.getByRole('row', { name: who.family }).getByRole('link'));
   const ending = form(page, 'end_stay');
   await hands.select(field(ending, 'outcome'), 'own_home');
+  await hands.click(ending.getByRole('button'));
+  // Nothing is ticked of what must be seen to before somebody goes home: the page asks who accepts that.
+  await expect(page.locator('#errors')).toContainText('skal-punkter er åbne');
+  await hands.fill(field(ending, 'accepted_by'), 'Mette Holm, visitator');
+  await hands.fill(field(ending, 'accept_reason'), 'Datteren er hjemme de første dage');
   const clicked = Date.now();
   await hands.click(ending.getByRole('button'));
   await expect(stateOf(page)).toHaveText('Klargøres');

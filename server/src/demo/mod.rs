@@ -13,6 +13,7 @@ pub(crate) mod people;
 mod plans;
 mod region;
 mod rows;
+mod transitions;
 
 use crate::clock::Copenhagen;
 use crate::store::entity::legal_basis;
@@ -44,5 +45,6 @@ pub async fn seed(store: &Store, now: Instant) -> Result<(), StoreError> {
     open::number(&mut steps);
     plans::fill(&mut steps);
     citizen::fill(&mut steps);
+    transitions::fill(&mut steps);
     store.write(async |tx| rows.save(&tx).await).await
 }

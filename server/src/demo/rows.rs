@@ -3,10 +3,10 @@
 use crate::chance;
 use crate::store::bulk::insert_models;
 use crate::store::entity::{
-    absence, agreement, app_user, audit_log, bed, bed_claim, citizen, citizen_access, citizen_wish, cleaning, closure, decision, equipment,
-    equipment_move, evaluated_stay, evaluation, event, exercise_tick, goal_judgement, membership, organisation, plan_course, plan_exercise,
-    plan_functioning, plan_goal, plan_help, plan_measure, plan_mode, plan_offer, question, rehab_plan, request, request_number,
-    reservation, room, site, stay, stay_decision, stay_phase, task, topic_version, ward,
+    absence, agreement, aid, app_user, audit_log, bed, bed_claim, citizen, citizen_access, citizen_wish, cleaning, closure, decision,
+    doctor_notice, equipment, equipment_move, evaluated_stay, evaluation, event, exercise_tick, goal_judgement, membership, organisation,
+    plan_course, plan_exercise, plan_functioning, plan_goal, plan_help, plan_measure, plan_mode, plan_offer, question, rehab_plan, request,
+    request_number, reservation, room, site, stay, stay_decision, stay_phase, task, topic_version, transition_check, transition_item, ward,
 };
 use crate::store::journal::Subject;
 use crate::store::{StoreError, Tx};
@@ -58,6 +58,10 @@ pub struct Rows {
     pub ticks: Vec<exercise_tick::Model>,
     pub evaluations: Vec<evaluation::Model>,
     pub evaluated: Vec<evaluated_stay::Model>,
+    pub aids: Vec<aid::Model>,
+    pub transition_checks: Vec<transition_check::Model>,
+    pub transition_items: Vec<transition_item::Model>,
+    pub doctor_notices: Vec<doctor_notice::Model>,
     events: Vec<event::Model>,
     audits: Vec<audit_log::Model>,
 }
@@ -146,6 +150,10 @@ impl Rows {
         insert_models::<exercise_tick::ActiveModel>(tx, self.ticks).await?;
         insert_models::<evaluation::ActiveModel>(tx, self.evaluations).await?;
         insert_models::<evaluated_stay::ActiveModel>(tx, self.evaluated).await?;
+        insert_models::<aid::ActiveModel>(tx, self.aids).await?;
+        insert_models::<transition_check::ActiveModel>(tx, self.transition_checks).await?;
+        insert_models::<transition_item::ActiveModel>(tx, self.transition_items).await?;
+        insert_models::<doctor_notice::ActiveModel>(tx, self.doctor_notices).await?;
         insert_models::<task::ActiveModel>(tx, self.tasks).await?;
         insert_models::<event::ActiveModel>(tx, self.events).await?;
         insert_models::<audit_log::ActiveModel>(tx, self.audits).await
