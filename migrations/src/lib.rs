@@ -33,6 +33,7 @@ mod m0025_cleaner;
 mod m0026_safeguard;
 mod m0027_plan;
 mod m0028_therapist;
+mod m0030_training;
 mod m0032_citizen_access;
 mod m0034_transition;
 mod m0037_self_reliance;
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0026_safeguard::Step),
             Box::new(m0027_plan::Step),
             Box::new(m0028_therapist::Step),
+            Box::new(m0030_training::Step),
             Box::new(m0032_citizen_access::Step),
             Box::new(m0034_transition::Step),
             Box::new(m0037_self_reliance::Step),

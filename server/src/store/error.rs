@@ -17,6 +17,9 @@ pub enum StoreError {
     /// Another live claim holds the bed in part of the period.
     #[error("another claim holds the bed")]
     BedOverlap,
+    /// A therapist, a citizen or a room is in another session in part of the period.
+    #[error("another session takes somebody or something")]
+    SessionOverlap,
     /// The row changed since it was read.
     #[error("the row changed meanwhile")]
     Conflict,
@@ -42,6 +45,8 @@ pub enum StoreError {
 pub enum Fault {
     /// The guard on bed claims.
     Overlap,
+    /// The guard on claims of training sessions.
+    SessionOverlap,
     /// A conflict between transactions: try again.
     Retry,
     /// The engine is too busy just now.
@@ -69,6 +74,7 @@ pub fn fault(error: &DbErr) -> Fault {
     if let Some(pg) = driver.try_downcast_ref::<PgDatabaseError>() {
         return match (pg.code(), pg.constraint()) {
             ("23P01", Some("bed_overlap")) => Fault::Overlap,
+            ("23P01", Some("training_overlap")) => Fault::SessionOverlap,
             ("40001" | "40P01", _) => Fault::Retry,
             ("55P03" | "57014", _) => Fault::Busy,
             _ => Fault::Other,
@@ -76,6 +82,7 @@ pub fn fault(error: &DbErr) -> Fault {
     }
     match (driver.code().as_deref(), driver.message()) {
         (Some("1811"), "bed_overlap") => Fault::Overlap,
+        (Some("1811"), "training_overlap") => Fault::SessionOverlap,
         (Some("517"), _) => Fault::Retry,
         (Some("5" | "261"), _) => Fault::Busy,
         _ => Fault::Other,
@@ -87,8 +94,10 @@ impl From<DbErr> for StoreError {
         if matches!(error, DbErr::RecordNotUpdated) {
             return Self::Conflict;
         }
-        if fault(&error) == Fault::Overlap {
-            return Self::BedOverlap;
+        match fault(&error) {
+            Fault::Overlap => return Self::BedOverlap,
+            Fault::SessionOverlap => return Self::SessionOverlap,
+            Fault::Retry | Fault::Busy | Fault::Other => {}
         }
         if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) {
             return Self::Duplicate;
@@ -106,6 +115,7 @@ impl StoreError {
             Self::Address
             | Self::Setting(_)
             | Self::BedOverlap
+            | Self::SessionOverlap
             | Self::Conflict
             | Self::Duplicate
             | Self::Meaningless { .. }

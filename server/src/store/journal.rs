@@ -8,7 +8,7 @@ use super::{StoreError, Tx};
 use domain::access::Actor;
 use domain::citizen_access::Visitor;
 use domain::code::Code as _;
-use domain::ids::{BedId, OrganisationId, PlanId, RequestId, SiteId, StayId};
+use domain::ids::{BedId, OrganisationId, PlanId, RequestId, SessionId, SiteId, StayId};
 use domain::instant::Instant;
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
@@ -24,6 +24,8 @@ pub enum Subject {
     Stay(StayId),
     /// A rehabilitation plan, with its goals and measures.
     Plan(PlanId),
+    /// A training session.
+    Training(SessionId),
     /// A bed.
     Bed(BedId),
     /// A site with its wards and rooms.
@@ -42,6 +44,7 @@ impl Subject {
             Self::Request(id) => ("request", id.0),
             Self::Stay(id) => ("stay", id.0),
             Self::Plan(id) => ("plan", id.0),
+            Self::Training(id) => ("training", id.0),
             Self::Bed(id) => ("bed", id.0),
             Self::Site(id) => ("site", id.0),
             Self::Organisation(id) => ("organisation", id.0),

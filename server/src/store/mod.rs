@@ -32,6 +32,7 @@ pub mod reservation;
 pub mod shift;
 pub mod stay;
 pub mod task;
+pub mod training;
 pub mod transition;
 
 pub use error::{Fault, StoreError};

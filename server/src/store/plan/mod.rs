@@ -96,7 +96,7 @@ pub struct Offer {
     pub made_by: UserId,
 }
 
-pub(super) fn coded<C: Code>(column: &'static str, code: &str) -> Result<C, StoreError> {
+pub(in crate::store) fn coded<C: Code>(column: &'static str, code: &str) -> Result<C, StoreError> {
     C::from_code(code).map_err(|_| StoreError::Meaningless { column })
 }
 

@@ -1,0 +1,20 @@
+//! Rooms to train in.
+
+use sea_orm::entity::prelude::*;
+
+#[allow(missing_docs)] // columns are documented by the migration that makes them
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "training_room")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub site_id: Uuid,
+    pub name: String,
+    pub kind: String,
+}
+
+#[allow(missing_docs)]
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
