@@ -141,6 +141,23 @@ pub enum Refusal {
         /// Why not.
         why: domain::rehab::goal::GoalError,
     },
+    /// Somebody or something that a training session takes is not free.
+    SessionTaken(SessionTaken),
+    /// An isolated citizen cannot train so.
+    SessionIsolated {
+        /// Why not.
+        why: domain::rehab::session::IsolationRefusal,
+    },
+    /// A group of training cannot change so.
+    Group {
+        /// Why not.
+        why: domain::rehab::group::GroupError,
+    },
+    /// What became of a training session cannot be told so.
+    Attendance {
+        /// Why not.
+        why: domain::rehab::session::AttendanceError,
+    },
     /// Acute nurses decide other kinds only outside office hours.
     OfficeHours,
     /// The bed is ready on condition, and what it waits for is not in place.
@@ -180,6 +197,52 @@ pub struct BedTaken {
     pub to: PrimitiveDateTime,
     /// The next beds that fit, best first.
     pub next: Vec<NextBed>,
+}
+
+/// Who and what is in the way of a training session, and when all are free.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionTaken {
+    /// All that is in the way, by time; of a series on every day.
+    pub clashes: Vec<Clash>,
+    /// The next time at which all are free, local; `None` when there is none for weeks, or a series was asked for.
+    pub next_free: Option<PrimitiveDateTime>,
+}
+
+/// Somebody or something that is not free.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clash {
+    /// Who or what.
+    pub who: ClashOf,
+    /// Taken from, local time, driving included.
+    pub from: PrimitiveDateTime,
+    /// Taken to, local time.
+    pub to: PrimitiveDateTime,
+    /// Why.
+    pub why: ClashCause,
+}
+
+/// Who or what is not free.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClashOf {
+    /// A therapist, as colleagues say the name.
+    Therapist(String),
+    /// The citizen, or one of a group.
+    Citizen,
+    /// A room.
+    Room(String),
+}
+
+/// Why somebody or something is not free.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClashCause {
+    /// Another session: what is trained in it.
+    Session(String),
+    /// The therapist is away.
+    Away(domain::rehab::diary::AwayCause),
+    /// Outside the therapist's hours.
+    OffHours,
 }
 
 /// A bed to take instead.

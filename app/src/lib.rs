@@ -25,6 +25,7 @@ pub mod request;
 pub mod room;
 pub mod shell;
 pub mod stay;
+pub mod training;
 pub mod ui;
 pub mod undo;
 pub mod words;
@@ -78,6 +79,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/plans/:id/conference") view=plan::ConferencePage ssr=mode.clone() />
                 <Route path=path!("/conferences") view=plan::AgendaPage ssr=mode.clone() />
                 <Route path=path!("/plans/:id") view=plan::PlanPage ssr=mode.clone() />
+                <Route path=path!("/plans/:id/book") view=training::BookPage ssr=mode.clone() />
+                <Route path=path!("/day") view=training::DayPage ssr=mode.clone() />
+                <Route path=path!("/day/hours") view=training::HoursPage ssr=mode.clone() />
+                <Route path=path!("/sessions/:id") view=training::SessionPage ssr=mode.clone() />
+                <Route path=path!("/groups") view=training::GroupsPage ssr=mode.clone() />
                 <Route path=path!("/undo/:id") view=undo::UndoPage ssr=mode.clone() />
                 <Route path=path!("/charges") view=stay::ChargesPage ssr=mode.clone() />
                 <Route path=path!("/cleaning") view=board::CleaningPage ssr=mode.clone() />

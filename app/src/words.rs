@@ -17,6 +17,7 @@ pub use rehab::{
     walking_aid_name,
 };
 pub use shift::{shift_name, shift_short};
+pub use training::{away_cause_name, cancel_cause_name, no_show_cause_name, place_kind_name};
 
 use crate::lang::{Lang, tr};
 use domain::absence::{AbsenceEnd, AbsenceKind, Word};
@@ -61,6 +62,7 @@ macro_rules! words {
 // After the macro, which they use as well.
 mod citizen;
 mod rehab;
+mod training;
 
 words! {
     /// Whose item of a transition checklist it is.

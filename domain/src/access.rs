@@ -162,6 +162,8 @@ pub enum Action {
     GiveCitizenAccess,
     /// See what citizens thought of their stays.
     ReadEvaluations,
+    /// Book, move and cancel training sessions, tell who came, and keep the own diary.
+    KeepTraining,
     /// See tasks.
     ReadTasks,
     /// Mark a task done.
@@ -246,11 +248,11 @@ pub fn may(actor: &Actor, action: Action, ties: Ties) -> Result<Granted, Denied>
         Action::KeepCover => &[WardNurse, Admin],
         Action::ReadStay | Action::ReadPlan => &[Allocator, AcuteNurse, WardNurse, Therapist],
         Action::ReadHandover => &[Allocator, AcuteNurse, WardNurse],
-        Action::KeepPlan => &[Therapist],
         Action::ReadResults => &[CapacityManager, Therapist],
         Action::GiveCitizenAccess => &[WardNurse, AcuteNurse, Therapist],
         // The handbook routes the comment to the ward manager, which is no role here; the capacity manager is nearest.
         Action::ReadEvaluations => &[CapacityManager],
+        Action::KeepPlan | Action::KeepTraining => &[Therapist],
         Action::DecideStay(_) | Action::DecideHold | Action::HandleComplaint => &[Allocator, AcuteNurse],
         Action::ReadCharges => &[CapacityManager],
         Action::RegisterArrival
@@ -340,6 +342,7 @@ fn is_tied(actor: &Actor, action: Action, ties: Ties) -> bool {
         | Action::ReadResults
         | Action::GiveCitizenAccess
         | Action::ReadEvaluations
+        | Action::KeepTraining
         | Action::ReadTasks
         | Action::CompleteTask
         | Action::ReadOccupancy

@@ -74,6 +74,15 @@ codes! {
         TellDoctorArrival = "tell_doctor_arrival",
         /// The own doctor is to be told that the citizen has left.
         TellDoctorDeparture = "tell_doctor_departure",
+        /// The stay of somebody with training sessions to come has ended, moved to another site, or goes on in a hospital: move them
+        /// home, keep them, or cancel them.
+        SessionsToDecide = "sessions_to_decide",
+        /// Somebody is isolated who has training sessions in a group, a gym or a pool.
+        SessionsIsolated = "sessions_isolated",
+        /// Somebody first in line has got a seat in a group: tell them.
+        SeatGiven = "seat_given",
+        /// Somebody first in line could not take the seat, being elsewhere or isolated, and has lost the place in line.
+        SeatPassed = "seat_passed",
     }
 }
 
@@ -111,7 +120,13 @@ impl TaskKind {
             | Self::AidLate
             | Self::TellDoctorArrival
             | Self::TellDoctorDeparture => Role::WardNurse,
-            Self::FreeChoiceDue | Self::HelpToBeTold | Self::TeamTask => Role::Therapist,
+            Self::FreeChoiceDue
+            | Self::HelpToBeTold
+            | Self::TeamTask
+            | Self::SessionsToDecide
+            | Self::SessionsIsolated
+            | Self::SeatGiven
+            | Self::SeatPassed => Role::Therapist,
             Self::AgreementMissing => Role::Admin,
             Self::ArrivalItemMissing => Role::ReferrerHospital,
         }

@@ -188,7 +188,7 @@ pub async fn start(request: Request) -> Response {
         Role::Allocator | Role::AcuteNurse | Role::WardNurse => "/board",
         Role::CapacityManager => "/occupancy",
         Role::Admin => "/admin",
-        Role::Therapist => "/plans",
+        Role::Therapist => "/day",
         Role::Cleaner => "/cleaning",
         Role::WallScreen => "/wall",
     })

@@ -47,6 +47,7 @@ pub mod state;
 pub mod stay;
 pub mod store;
 pub mod tasks;
+pub mod training;
 pub mod undo;
 
 use axum::Router;

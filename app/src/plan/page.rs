@@ -4,7 +4,9 @@ use super::{PlanView, Plans, exercises, goals, measures, reliance, side, written
 use crate::caller::{failed, lang, visit};
 use crate::lang::Lang;
 use crate::t;
+use crate::training::week;
 use crate::ui::form::ErrorSummary;
+use crate::ui::format::date_from_machine;
 use crate::ui::frame::{Frame, Nav};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{id, page, param, query};
@@ -14,12 +16,12 @@ use domain::rehab::plan::PlanState;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// `/plans/:id`; `?do=` opens a form (`edit`, `goal`, `measure`, `end`), `?goal=` the forms of a goal, `?instrument=` those of a
+/// `/plans/:id`; `?week=2026-11-23` shows the sessions of another week than this one; `?do=` opens a form (`edit`, `goal`, `measure`, `end`), `?goal=` the forms of a goal, `?instrument=` those of a
 /// measurement.
 #[component]
 pub fn PlanPage() -> impl IntoView {
-    let refresh = visit().refresh;
-    page(async move |plans: Arc<dyn Plans>, actor: Actor| plans.plan(&actor, id(&param("id"))?, refresh).await, show)
+    let (refresh, week) = (visit().refresh, date_from_machine(&query("week")));
+    page(async move |plans: Arc<dyn Plans>, actor: Actor| plans.plan(&actor, id(&param("id"))?, week, refresh).await, show)
 }
 
 /// Name of a field of any form of the page.
@@ -58,6 +60,8 @@ fn show(p: PlanView) -> impl IntoView {
                         {exercises::panel(l, &p, open)}
                         {measures::panel(l, &p, open)}
                         {reliance::functioning(l, &p, open)}
+                        {week::question(l, p.version, &p.week, p.may_keep)}
+                        {week::panel(l, p.id, &p.week, open)}
                     </div>
                     <div class="stack">
                         {side::words(l, &p)}

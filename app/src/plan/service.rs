@@ -5,6 +5,7 @@ use super::reliance::RelianceView;
 use super::results::ResultsView;
 use crate::error::AppError;
 use crate::occupancy::Asked;
+use crate::training::WeekView;
 use async_trait::async_trait;
 use domain::access::Actor;
 use domain::ids::{ExerciseId, GoalId, MeasureId, OfferId, PlanId, SiteId, StayId};
@@ -29,11 +30,11 @@ pub trait Plans: Send + Sync {
     /// [`AppError::Forbidden`] for other roles.
     async fn plans(&self, actor: &Actor, refresh: bool) -> Result<Vec<PlanRow>, AppError>;
 
-    /// One plan.
+    /// One plan, with the week that a day lies in; `None` is this week.
     ///
     /// # Errors
     /// [`AppError::Forbidden`] for other roles, [`AppError::NotFound`] for a plan of another organisation's team.
-    async fn plan(&self, actor: &Actor, plan: PlanId, refresh: bool) -> Result<PlanView, AppError>;
+    async fn plan(&self, actor: &Actor, plan: PlanId, week: Option<Date>, refresh: bool) -> Result<PlanView, AppError>;
 
     /// The agenda of the weekly conference: plans of the actor's sites, those whose turn has come first.
     ///
@@ -180,6 +181,8 @@ pub struct PlanView {
     pub series: Vec<Series>,
     /// How the citizen manages.
     pub reliance: RelianceView,
+    /// Its training sessions of a week.
+    pub week: WeekView,
     /// The citizen's other plans that are not over.
     pub others: Vec<OtherPlan>,
     /// Exercises that are on it, or were in the days shown.

@@ -3,6 +3,7 @@
 use super::{ClockView, PlanView};
 use crate::lang::Lang;
 use crate::t;
+use crate::training::week;
 use crate::ui::field::{Choices, TextField};
 use crate::ui::form::ActForm;
 use crate::ui::format::{date_long, date_short, date_time_relative};
@@ -75,10 +76,15 @@ pub(super) fn place(l: Lang, p: &PlanView, open: bool) -> impl IntoView + use<> 
         view! { <p class="note note--amber note--plain"><Icon name=Glyph::Warning /><span>{t!(l, "Opholdet er slut. Skift sted, så planen følger med.", "The stay is over. Move the plan, so that it goes along.")}</span></p> }
     });
     let choices = options(l, mode_name).into_iter().filter(|o| o.value != now.code()).collect();
+    let going = if now == Mode::Home { None } else { week::in_house(l, &p.week) };
     let form = open.then(|| {
         view! {
             <ActForm act=MOVE version=p.version>
                 <Choices act=MOVE name="mode" label=label(l, "mode") options=choices class="opts--2" />
+                {going.map(|text| view! {
+                    <p class="small">{t!(l, "Til hjemmet flyttes med: {text}", "Moved home along with it: {text}")}</p>
+                    {week::travel(l, MOVE)}
+                })}
                 <div class="actions"><button class="button" type="submit">{t!(l, "Skift sted", "Move the plan")}</button></div>
             </ActForm>
         }

@@ -24,6 +24,8 @@ pub enum Nav {
     Capacity,
     /// Beds to be made ready.
     Cleaning,
+    /// The own day of a therapist.
+    Day,
     /// Rehabilitation plans.
     Plans,
     /// What came of rehabilitation.
@@ -44,7 +46,7 @@ fn entries(role: Role) -> &'static [Nav] {
         Role::WardNurse => &[Nav::Board, Nav::Plans, Nav::Tasks, Nav::Capacity],
         Role::CapacityManager => &[Nav::Occupancy, Nav::Results, Nav::Board, Nav::Tasks, Nav::Capacity],
         Role::Admin => &[Nav::Admin, Nav::Tasks],
-        Role::Therapist => &[Nav::Plans, Nav::Board, Nav::Tasks, Nav::Results],
+        Role::Therapist => &[Nav::Day, Nav::Plans, Nav::Board, Nav::Tasks, Nav::Results],
         Role::Cleaner => &[Nav::Cleaning],
         Role::WallScreen => &[],
     }
@@ -65,6 +67,7 @@ impl Nav {
             Self::NewRequest => ("/requests/new", t!(l, "Ny anmodning", "New request")),
             Self::Capacity => ("/capacity", t!(l, "Ledighed", "Capacity")),
             Self::Cleaning => ("/cleaning", t!(l, "Klargøringsliste", "Cleaning list")),
+            Self::Day => ("/day", t!(l, "Min dag", "My day")),
             Self::Plans => ("/plans", t!(l, "Planer", "Plans")),
             Self::Results => ("/plans/results", t!(l, "Resultater", "Results")),
             Self::Tasks => ("/tasks", t!(l, "Opgaver", "Tasks")),

@@ -139,6 +139,18 @@ pub fn event_name(l: Lang, name: &str) -> String {
         "reservation.not_arrived" => tr(l, "Borgeren er ikke ankommet", "The citizen has not arrived"),
         "reservation.released" => tr(l, "Reservation frigivet", "Reservation released"),
         "stay.review_due" => tr(l, "Opholdstype skal vurderes", "Kind of stay to be reviewed"),
+        "training.booked" => tr(l, "Træningstid aftalt", "Training session booked"),
+        "training.moved" => tr(l, "Træningstid flyttet", "Training session moved"),
+        "training.moved_home" => tr(l, "Træningstid flyttet til hjemmet", "Training session moved to the home"),
+        "training.cancelled" => tr(l, "Træningstid aflyst", "Training session cancelled"),
+        "training.told" => tr(l, "Fremmøde noteret", "Attendance told"),
+        "training.joined" => tr(l, "Borger på hold", "Citizen joined a group"),
+        "training.left" => tr(l, "Borger af hold", "Citizen left a group"),
+        "training.seat_given" => tr(l, "Plads på hold givet til den næste", "Seat of a group given to the next in line"),
+        "training.resized" => tr(l, "Holdets pladser ændret", "Seats of a group changed"),
+        "training.decided" => tr(l, "Træningstider afgjort efter opholdet", "Training sessions decided on after the stay"),
+        "training.hours_set" => tr(l, "Terapeutens arbejdstid ændret", "Hours of a therapist changed"),
+        "training.away_set" | "training.away_removed" => tr(l, "Terapeutens fravær ændret", "Absence of a therapist changed"),
         "task.done" => tr(l, "Opgave udført", "Task done"),
         "site.shifts_set" => tr(l, "Vagternes tider ændret", "Hours of the shifts changed"),
         "site.arrival_check_set" => tr(l, "Stedets ankomsttjek ændret", "Arrival check of the site changed"),
@@ -191,6 +203,12 @@ pub fn task_name(l: Lang, kind: TaskKind) -> &'static str {
         TaskKind::TellDoctorArrival => tr(l, "Giv egen læge besked om ankomsten", "Tell the own doctor of the arrival"),
         TaskKind::TellDoctorDeparture => tr(l, "Giv egen læge besked om afrejsen", "Tell the own doctor of the departure"),
         TaskKind::PartnerLeft => tr(l, "Den ene i et samlet ophold er her ikke", "One of a couple is not here"),
+        TaskKind::SessionsToDecide => tr(l, "Træningstider efter opholdet", "Training sessions after the stay"),
+        TaskKind::SessionsIsolated => {
+            tr(l, "Træningstider, der ikke kan holdes under isolation", "Training sessions that isolation forbids")
+        }
+        TaskKind::SeatGiven => tr(l, "Plads på hold til den næste", "A seat for the next in line"),
+        TaskKind::SeatPassed => tr(l, "Kunne ikke få pladsen på holdet", "Could not take the seat in the group"),
     }
 }
 
@@ -274,6 +292,24 @@ pub fn task_text(l: Lang, kind: TaskKind) -> &'static str {
         TaskKind::CitizenWish => {
             tr(l, "Læs det på borgerens side under opholdet, og svar borgeren", "Read it on the citizen's page of the stay, and answer")
         }
+        TaskKind::SessionsToDecide => tr(
+            l,
+            "Opholdet er slut, flyttet eller på sygehus. Flyt tiderne til hjemmet, behold dem, eller aflys dem, fra planen.",
+            "The stay has ended, moved, or goes on in a hospital. Move the sessions home, keep them, or cancel them, from the plan.",
+        ),
+        TaskKind::SessionsIsolated => tr(
+            l,
+            "Borgeren er isoleret: flyt tiderne på hold, i sal og bassin til stuen eller hjemmet, eller aflys dem.",
+            "The citizen is isolated: move what is in groups, gym and pool to the room or the home, or cancel it.",
+        ),
+        TaskKind::SeatGiven => {
+            tr(l, "Borgeren stod forrest og har fået pladsen. Giv besked.", "The citizen was first in line and has the seat. Tell them.")
+        }
+        TaskKind::SeatPassed => tr(
+            l,
+            "Borgeren stod forrest, men er optaget eller isoleret og er ikke længere i køen. Tal med borgeren.",
+            "The citizen was first in line, but is taken or isolated, and is in line no longer. Talk to the citizen.",
+        ),
         TaskKind::FreeChoiceDue => tr(
             l,
             "Der er ikke tilbudt start inden for fristen i sundhedslovens § 140. Fortæl borgeren om retten til at vælge en privat leverandør, og tilbyd start.",

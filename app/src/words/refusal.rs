@@ -242,6 +242,10 @@ pub fn refusal_text(l: Lang, refusal: &Refusal) -> String {
         Refusal::Plan { why } => super::rehab::plan_error_text(l, why),
         Refusal::PlanMode { why } => super::rehab::mode_error_text(l, *why),
         Refusal::Goal { why } => super::rehab::goal_error_text(l, *why),
+        Refusal::SessionTaken(taken) => super::training::taken_text(l, taken),
+        Refusal::SessionIsolated { why } => super::training::isolation_text(l, *why),
+        Refusal::Group { why } => super::training::group_error_text(l, *why),
+        Refusal::Attendance { why } => super::training::attendance_error_text(l, *why),
         Refusal::InUse => t!(l, "Er i brug og kan ikke ændres sådan.", "Is in use and cannot be changed so."),
     }
 }

@@ -1,6 +1,7 @@
 //! A group (*hold*): seats, and a list of those who wait for one, in the order they came.
 
 use crate::ids::CitizenId;
+use serde::{Deserialize, Serialize};
 
 /// A group: never more seated than there are seats, nobody twice, nobody waiting while a seat is free.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +24,8 @@ pub enum Joined {
 }
 
 /// Why a group cannot change so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum GroupError {
     /// A group has at least one seat.
     #[error("a group has at least one seat")]

@@ -9,6 +9,7 @@ use crate::ids::{CitizenId, SessionId, TrainingRoomId, UserId};
 use crate::instant::Instant;
 use crate::period::Period;
 use crate::request::Infection;
+use serde::{Deserialize, Serialize};
 
 /// One or two therapists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -203,7 +204,8 @@ pub enum Attendance {
 }
 
 /// Why attendance cannot be told so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum AttendanceError {
     /// It has not begun.
     #[error("the session has not begun")]
@@ -271,7 +273,8 @@ pub enum Who {
 }
 
 /// Why somebody isolated cannot be in a session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum IsolationRefusal {
     /// Others are there.
     #[error("an isolated citizen trains in no group")]

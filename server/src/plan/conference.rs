@@ -171,7 +171,7 @@ pub(super) async fn agenda(plads: &Plads, actor: &Actor, refresh: bool) -> Resul
 
 /// The page of one citizen at the conference.
 pub(super) async fn one(plads: &Plads, actor: &Actor, id: PlanId, refresh: bool) -> Result<ConferenceView, Failure> {
-    let plan = view::view(plads, actor, id, refresh).await?;
+    let plan = view::view(plads, actor, id, None, refresh).await?;
     let (db, today) = (plads.store.read(), plads.today());
     let stored = load(plads, actor, Action::ReadPlan, id).await?;
     let held = conference::of_plan(db, id).await?;

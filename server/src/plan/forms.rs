@@ -187,7 +187,8 @@ async fn post_answer(p: Posted) -> Done {
 
 async fn post_move(p: Posted) -> Done {
     let id = allow(&p).await?;
-    place::switch(&p.plads, &p.actor, id, p.version()?, chosen(&p, "mode")?).await?;
+    let travel = crate::training::forms::travel(&p)?;
+    place::switch(&p.plads, &p.actor, id, p.version()?, chosen(&p, "mode")?, travel).await?;
     Ok(to(id, "#place"))
 }
 

@@ -67,7 +67,7 @@ pub(super) async fn plans(plads: &Plads, actor: &Actor, refresh: bool) -> Result
 }
 
 /// Where those stay whose stay goes on, as people say it.
-pub(super) async fn beds_of(plads: &Plads, stays: &[StayId]) -> Result<HashMap<StayId, String>, Failure> {
+pub(crate) async fn beds_of(plads: &Plads, stays: &[StayId]) -> Result<HashMap<StayId, String>, Failure> {
     let (db, now) = (plads.store.read(), Stamp::from(plads.now()));
     let claims = bed_claim::Entity::find()
         .filter(bed_claim::Column::StayId.is_in(stays.iter().map(|s| s.0)))
@@ -90,7 +90,7 @@ async fn site_names(plads: &Plads, plans: &[Plan]) -> Result<HashMap<SiteId, Str
 }
 
 /// How colleagues say the names of some users.
-pub(super) async fn names(plads: &Plads, users: impl IntoIterator<Item = UserId>) -> Result<HashMap<UserId, String>, Failure> {
+pub(crate) async fn names(plads: &Plads, users: impl IntoIterator<Item = UserId>) -> Result<HashMap<UserId, String>, Failure> {
     let ids: BTreeSet<_> = users.into_iter().map(|u| u.0).collect();
     let rows = app_user::Entity::find().filter(app_user::Column::Id.is_in(ids)).all(plads.store.read()).await?;
     Ok(rows.into_iter().map(|row| (UserId(row.id), short_name(&row.name))).collect())

@@ -18,7 +18,7 @@ mod view;
 pub mod write;
 
 pub use forms::forms;
-pub(crate) use list::latest_of_stay;
+pub(crate) use list::{beds_of, latest_of_stay, names};
 
 use crate::failure::Failure;
 use crate::state::Plads;
@@ -31,6 +31,7 @@ use app::plan::{AgendaRow, Beginning, ConferenceView, PlanRow, PlanView, Plans, 
 use async_trait::async_trait;
 use domain::access::{Action, Actor, Ties, may};
 use domain::ids::{PlanId, StayId};
+use time::Date;
 
 #[async_trait]
 impl Plans for Plads {
@@ -38,8 +39,8 @@ impl Plans for Plads {
         Ok(list::plans(self, actor, refresh).await?)
     }
 
-    async fn plan(&self, actor: &Actor, plan: PlanId, refresh: bool) -> Result<PlanView, AppError> {
-        Ok(view::view(self, actor, plan, refresh).await?)
+    async fn plan(&self, actor: &Actor, plan: PlanId, week: Option<Date>, refresh: bool) -> Result<PlanView, AppError> {
+        Ok(view::view(self, actor, plan, week, refresh).await?)
     }
 
     async fn results(&self, actor: &Actor, asked: Asked) -> Result<ResultsView, AppError> {
@@ -60,7 +61,7 @@ impl Plans for Plads {
 }
 
 /// A plan; found only by those whom the site of its team is tied to.
-async fn load(plads: &Plads, actor: &Actor, action: Action, id: PlanId) -> Result<Plan, Failure> {
+pub(crate) async fn load(plads: &Plads, actor: &Actor, action: Action, id: PlanId) -> Result<Plan, Failure> {
     let db = plads.store.read();
     let Some(found) = plan::by_id(db, id).await? else {
         // Whether there is such a plan is nobody's business who may not do this to any.

@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use crate::state::Plads;
 use crate::store::journal::{Journal, Subject};
 use crate::store::plan::{self, Plan, state_code};
+use crate::training::decide;
 use app::error::AppError;
 use domain::access::{Action, Actor};
 use domain::form::Problem;
@@ -42,6 +43,9 @@ pub async fn take(plads: &Plads, actor: &Actor, id: PlanId, version: i32, step: 
             plan::save(&tx, &new).await?;
             start::settle(plads, &tx, &new, Some(actor.user)).await?;
             let mut journal = Journal::new(Some(actor), now);
+            if matches!(step, Step::End(_)) {
+                decide::plan_over(plads, &tx, &new, actor.user, &mut journal).await?;
+            }
             journal.note_at(new.site, name, Subject::Plan(id), json!({ "before": state_code(old.state), "reason": reason }));
             Ok(((), journal.write(&tx).await?))
         })

@@ -27,8 +27,9 @@ use domain::rehab::self_reliance::Checkpoint;
 use domain::setting::SettingKey;
 use sea_orm::EntityTrait as _;
 use std::collections::{BTreeMap, HashMap};
+use time::Date;
 
-pub(super) async fn view(plads: &Plads, actor: &Actor, id: PlanId, refresh: bool) -> Result<PlanView, Failure> {
+pub(super) async fn view(plads: &Plads, actor: &Actor, id: PlanId, week: Option<Date>, refresh: bool) -> Result<PlanView, Failure> {
     let stored = load(plads, actor, Action::ReadPlan, id).await?;
     let (db, today) = (plads.store.read(), plads.today());
     let person = citizen::by_id(db, stored.citizen).await?.ok_or(AppError::NotFound)?;
@@ -50,6 +51,7 @@ pub(super) async fn view(plads: &Plads, actor: &Actor, id: PlanId, refresh: bool
     let facts = stored.start_facts(&offers);
     let days = plads.setting(SettingKey::StartOfferDays).await?;
     let others = of_citizen(plads, actor, stored.citizen).await?;
+    let week = crate::training::week(plads, &stored, week).await?;
     let written = stored.written.clone();
     Ok(PlanView {
         id,
@@ -86,6 +88,7 @@ pub(super) async fn view(plads: &Plads, actor: &Actor, id: PlanId, refresh: bool
         has_died: plan::has_died(db, stored.citizen).await?,
         exercises: exercise::view(plads, id).await?,
         others: others.iter().filter(|p| p.id != id && !p.state.is_over()).map(|p| other(plads, p)).collect(),
+        week,
         may_keep: may(actor, Action::KeepPlan, ties).is_ok(),
         today,
     })

@@ -12,6 +12,7 @@ use crate::store::journal::{Journal, Subject};
 use crate::store::stay::{self, Stay};
 use crate::store::task::{self, About, NewTask};
 use crate::store::{StoreError, Tx};
+use crate::training::follow;
 use app::error::{AppError, Refusal};
 use domain::absence::{AbsenceEnd, AbsenceKind, Hold, HoldError, Word};
 use domain::access::{Action, Actor};
@@ -108,6 +109,7 @@ pub(super) async fn begin(
             // A leave is for a while and agreed; from hospital nobody knows who comes back when.
             if leaving.kind == AbsenceKind::Hospital {
                 couple::left(plads, &tx, &old, &mut journal).await?;
+                follow::ask(plads, &tx, &old, now).await?;
             }
             let before = Before { absence: id, version: old.version.saturating_add(1), absence_version: 1, claim };
             // What has moved other people's plans cannot be undone alone.
@@ -141,6 +143,7 @@ pub async fn come_back(plads: &Plads, actor: &Actor, id: StayId, version: i32, a
             absence::save(&tx, &over(&away, AbsenceEnd::Returned, at)).await?;
             stay::save(&tx, &Stay { state, ..old.clone() }).await?;
             task::settle(&tx, &ABOUT_HOLD, About::Stay(id), Some(actor.user), now).await?;
+            follow::no_question(plads, &tx, &old, Some(actor.user)).await?;
             // What belongs to somebody goes along to hospital and comes back, or does not.
             if away.kind == AbsenceKind::Hospital {
                 arrival_check::begin(plads, &tx, id, bed.site, actor.user, now).await?;
@@ -226,6 +229,7 @@ pub async fn release(plads: &Plads, actor: &Actor, id: StayId, version: i32, rel
             }
             cleaning::begin(plads, &tx, &bed, &old, now, &mut journal).await?;
             couple::left(plads, &tx, &old, &mut journal).await?;
+            follow::ask(plads, &tx, &old, now).await?;
             let detail = json!({ "absence": away.id, "bed": bed.bed });
             if releasing.outcome.is_departure() {
                 super::tell_doctor::ask(plads, &tx, id, DoctorMoment::Departure, &bed).await?;
@@ -279,6 +283,7 @@ pub(super) async fn undo(
             stay::save(&tx, &Stay { state, ..old.clone() }).await?;
             task::settle(&tx, &ABOUT_HOLD, About::Stay(old.id), actor.map(|a| a.user), now).await?;
             couple::never_left(&tx, &old, actor.map(|a| a.user), now).await?;
+            follow::no_question(plads, &tx, &old, actor.map(|a| a.user)).await?;
             let mut journal = Journal::new(actor, now);
             journal.note_at(bed.site, "absence.cancelled", Subject::Stay(old.id), json!({ "absence": away.id, "bed": bed.bed }));
             Ok(((), journal.write(&tx).await?))

@@ -58,6 +58,7 @@ pub async fn undo_leave(plads: &Plads, actor: &Actor, act: &Act) -> Result<(), F
             task::unsettle(&tx, &[TaskKind::PastDeparture], About::Stay(id), actor.user, act.at).await?;
             task::settle(&tx, &ABOUT_HOLD, About::Stay(id), Some(actor.user), now).await?;
             couple::never_left(&tx, &old, Some(actor.user), now).await?;
+            crate::training::follow::no_question(plads, &tx, &old, Some(actor.user)).await?;
             let mut journal = Journal::new(Some(actor), now);
             let detail = json!({ "undoes": act.id, "absence": away.id, "bed": bed.bed });
             journal.note_at(bed.site, act.kind.undone(), Subject::Stay(id), detail);

@@ -16,6 +16,7 @@ use crate::store::plan;
 use crate::store::stay::{self, Stay};
 use crate::store::task::{self, About, NewTask};
 use crate::store::{Stamp, Tx, absence};
+use crate::training::follow;
 use app::error::{AppError, Refusal};
 use domain::absence::AbsenceEnd;
 use domain::access::{Action, Actor};
@@ -114,6 +115,7 @@ pub async fn found(plads: &Plads, actor: &Actor, id: StayId, version: i32, at: I
             }
             access::close(&tx, &old, actor.user, now, &mut journal).await?;
             couple::left(plads, &tx, &old, &mut journal).await?;
+            follow::died(plads, &tx, &old, at, &mut journal).await?;
             if let Some(organisation) = authority(plads, &tx, &bed).await? {
                 let new = NewTask { site: Some(bed.site), stay: Some(id), ..NewTask::new(TaskKind::DeathToConfirm, organisation, now) };
                 task::raise(&tx, new, now).await?;

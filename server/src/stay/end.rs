@@ -11,6 +11,7 @@ use crate::store::journal::{Journal, Subject};
 use crate::store::stay::Stay;
 use crate::store::task::{self, About};
 use crate::store::{StoreError, equipment_move, facility, request, stay};
+use crate::training::follow;
 use crate::undo::Act;
 use app::error::{AppError, Refusal};
 use domain::access::{Action, Actor, may};
@@ -90,6 +91,7 @@ pub async fn end(plads: &Plads, actor: &Actor, id: StayId, version: i32, ending:
             task::settle(&tx, &MOOT, About::Stay(id), Some(actor.user), now).await?;
             let cleaning = cleaning::begin(plads, &tx, &bed, &old, ending.at, &mut journal).await?;
             couple::left(plads, &tx, &old, &mut journal).await?;
+            follow::ask(plads, &tx, &old, ending.at.max(now)).await?;
             // What has moved other people's plans cannot be undone alone.
             let before = cleaning.filter(|_| only_ends && journal.is_empty());
             let before = before.map(|cleaning| Before { version: old.version.saturating_add(1), claim, cleaning });
@@ -150,6 +152,7 @@ pub async fn undo(plads: &Plads, actor: &Actor, act: &Act) -> Result<(), Failure
             equipment_move::stay_goes_on(&tx, &ended).await?;
             task::unsettle(&tx, &MOOT, About::Stay(id), actor.user, act.at).await?;
             task::settle(&tx, &[TaskKind::TellDoctorDeparture], About::Stay(id), Some(actor.user), now).await?;
+            follow::no_question(plads, &tx, &ended, Some(actor.user)).await?;
             let mut journal = Journal::new(Some(actor), now);
             journal.note_at(bed.site, act.kind.undone(), Subject::Stay(id), json!({ "undoes": act.id, "bed": bed.bed }));
             if let Some(asked) = ended.request

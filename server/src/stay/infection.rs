@@ -13,6 +13,7 @@ use crate::store::entity::{app_user, infection_change};
 use crate::store::journal::{Journal, Subject};
 use crate::store::stay::{self, Stay};
 use crate::store::task::{self, About, NewTask};
+use crate::training::follow;
 use app::error::AppError;
 use app::stay::InfectionRow;
 use domain::access::{Action, Actor, short_name};
@@ -80,6 +81,7 @@ pub async fn change(plads: &Plads, actor: &Actor, id: StayId, version: i32, new:
                 };
                 task::raise(&tx, move_them, now).await?;
             }
+            follow::isolated(plads, &tx, &changed, actor.user).await?;
             let mut journal = Journal::new(Some(actor), now);
             let detail = json!({ "isolates": new.infection.isolates(), "end_cleaning": cleaning.code() });
             journal.note_at(bed.site, "stay.infection_changed", Subject::Stay(id), detail);

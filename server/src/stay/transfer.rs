@@ -13,6 +13,7 @@ use crate::store::entity::stay_transfer;
 use crate::store::journal::{Journal, Subject};
 use crate::store::stay::{self, Phase, Stay};
 use crate::store::{Tx, citizen, equipment_move, facility, request};
+use crate::training::follow;
 use crate::undo::Act;
 use app::error::{AppError, Refusal};
 use app::stay::MoveBed;
@@ -91,6 +92,9 @@ pub async fn transfer(plads: &Plads, actor: &Actor, id: StayId, version: i32, to
             };
             stay_transfer::Entity::insert(row).exec_without_returning(&*tx).await?;
             equipment_move::goes_along(&tx, &old, bed.bed).await?;
+            if from.site != bed.site {
+                follow::ask(plads, &tx, &old, now).await?;
+            }
             stay::save(&tx, &old).await?;
             // What has moved other people's plans cannot be undone alone.
             let before = cleaning.filter(|_| journal.is_empty());
@@ -143,6 +147,7 @@ pub async fn undo(plads: &Plads, actor: &Actor, act: &Act) -> Result<(), Failure
             let set = stay_transfer::ActiveModel { undone_at: Set(Some(now.into())), ..Default::default() };
             stay_transfer::Entity::update_many().set(set).filter(stay_transfer::Column::Id.eq(before.transfer)).exec(&*tx).await?;
             equipment_move::goes_along(&tx, &old, from.bed).await?;
+            follow::no_question(plads, &tx, &old, Some(actor.user)).await?;
             stay::save(&tx, &old).await?;
             let mut journal = Journal::new(Some(actor), now);
             let detail = json!({ "undoes": act.id, "from_bed": bed.bed, "bed": from.bed });

@@ -59,6 +59,7 @@ mod search;
 mod shift;
 mod signing_in;
 mod simulating;
+mod training;
 mod transition;
 mod undo;
 mod undo_answer;

@@ -348,7 +348,7 @@ on_both_engines! {
         let manager = app.browser(app.world.manager).await;
         assert_eq!(manager.get("/plans").await.status, StatusCode::FORBIDDEN);
         assert_eq!(manager.get(&plan.path()).await.status, StatusCode::FORBIDDEN);
-        assert_eq!(plan.by.get("/").await.location(), "/plans");
+        assert_eq!(plan.by.get("/").await.location(), "/day");
         assert_eq!(number(&app, "SELECT count(*) FROM plan_goal").await, 0);
     }
 

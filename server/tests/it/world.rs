@@ -255,7 +255,7 @@ pub fn email(name: &str) -> String {
     format!("{}@plads.example", name.to_lowercase().split(' ').next().unwrap())
 }
 
-async fn user(tx: &Tx, name: &str, organisation: OrganisationId, role: Role, now: Instant) -> Who {
+pub async fn user(tx: &Tx, name: &str, organisation: OrganisationId, role: Role, now: Instant) -> Who {
     let id = chance::id();
     let row = app_user::ActiveModel {
         id: Set(id),
