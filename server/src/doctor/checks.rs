@@ -1,14 +1,15 @@
 //! The statements, one list per invariant of the domain handbook 0.1. They run on SQLite and PostgreSQL alike and need no clock:
 //! what they find is wrong whatever the time.
 
-use super::{Check, Part};
+use super::{Check, Part, training};
 
-const fn part(da: &'static str, en: &'static str, sql: &'static str) -> Part {
+pub(super) const fn part(da: &'static str, en: &'static str, sql: &'static str) -> Part {
     Part { da, en, sql }
 }
 
 /// In the order of the handbook.
-pub const ALL: [Check; 15] = [I1, I2, I3, I4, I6, I8, I9, I11, I12, AWAY, ARRIVAL, EQUIPMENT, TRANSITION, ACCESS, AUDIT];
+pub const ALL: [Check; 16] =
+    [I1, I2, I3, I4, I6, I8, I9, I11, I12, AWAY, ARRIVAL, EQUIPMENT, TRANSITION, ACCESS, training::TRAINING, AUDIT];
 
 const I1: Check = Check {
     id: "I1",

@@ -2,6 +2,7 @@
 //! checks, on a connection that cannot write; it migrates nothing and may run beside a server.
 
 mod checks;
+mod training;
 
 use crate::store::{Store, StoreError};
 use app::lang::{Lang, tr};

@@ -38,7 +38,7 @@ on_both_engines! {
         let findings = doctor::examine(&app.plads.store).await.unwrap();
         assert_eq!(
             doctor::json(&findings),
-            r#"{"violations":{"I1":0,"I2":0,"I3":0,"I4":0,"I6":0,"I8":0,"I9":0,"I11":0,"I12":0,"away":0,"arrival":0,"equipment":0,"transition":0,"access":0,"audit":0}}"#
+            r#"{"violations":{"I1":0,"I2":0,"I3":0,"I4":0,"I6":0,"I8":0,"I9":0,"I11":0,"I12":0,"away":0,"arrival":0,"equipment":0,"transition":0,"access":0,"training":0,"audit":0}}"#
         );
     }
 
