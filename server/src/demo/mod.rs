@@ -13,6 +13,7 @@ pub(crate) mod people;
 mod plans;
 mod region;
 mod rows;
+mod trainings;
 mod transitions;
 
 use crate::clock::Copenhagen;
@@ -46,5 +47,6 @@ pub async fn seed(store: &Store, now: Instant) -> Result<(), StoreError> {
     plans::fill(&mut steps);
     citizen::fill(&mut steps);
     transitions::fill(&mut steps);
+    trainings::fill(&mut steps);
     store.write(async |tx| rows.save(&tx).await).await
 }

@@ -141,6 +141,8 @@ pub struct Staff {
     pub nurse: Actor,
     /// Terapeut.
     pub therapist: Actor,
+    /// Terapeut, ergoterapi.
+    pub second_therapist: Actor,
 }
 
 /// The invented region.
@@ -190,6 +192,7 @@ impl Region {
             allocator: user("Mette Holm", Role::Allocator, decides),
             nurse: user("Ida Krogh", Role::WardNurse, runs),
             therapist: user("Jonas Rask", Role::Therapist, runs),
+            second_therapist: user("Sara Elm", Role::Therapist, runs),
         };
         user("Asta Nord", Role::AcuteNurse, decides);
         user("Hanne Bach", Role::CapacityManager, decides);
