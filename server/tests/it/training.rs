@@ -498,7 +498,14 @@ on_both_engines! {
         assert_eq!(decide::decide(&app.plads, &house.actor, plan, version, Decision::Cancel(CancelCause::StayChanged)).await.unwrap(), 0);
         assert_eq!(tasks(&app, "sessions_to_decide").await, 0);
         assert_eq!(number(&app, "SELECT count(*) FROM training_session WHERE cancelled = 'stay_changed'").await, 1);
-        // The plan ends: what was to come is called off.
+        // The plan runs, and ends: what was to come is called off.
+        let version = version_of(&app, plan).await;
+        let whole = server::store::plan::Written {
+            statement: Some(domain::rehab::plan::Statement::OwnWords("Jeg vil hjem".into())),
+            decision: Some((date!(2026 - 11 - 20), "Visitationen".into())),
+            ..written()
+        };
+        server::plan::write::keep(&app.plads, &house.actor, plan, version, whole, true).await.unwrap();
         let version = version_of(&app, plan).await;
         let end = server::plan::state::Step::End(domain::rehab::plan::StopReason::NoNeedCitizen);
         server::plan::state::take(&app.plads, &house.actor, plan, version, end).await.unwrap();

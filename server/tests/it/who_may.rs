@@ -8,9 +8,12 @@ use crate::given;
 use crate::harness::{Answer, App, Browser};
 use crate::world::Who;
 use axum::http::StatusCode;
+use domain::period::Period;
+use domain::rehab::session::{Place, Therapists};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use server::stay::transfer::{Transferring, transfer};
 use server::store::entity::event;
+use server::training::book::Booking;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -33,8 +36,14 @@ async fn things(app: &App) -> BTreeMap<&'static str, String> {
     let act = event::Entity::find().filter(event::Column::SubjectId.eq(moved.0)).one(app.plads.store.read()).await.unwrap().unwrap();
     let therapist = app.actor(app.world.therapist).await;
     let plan = server::plan::write::begin(&app.plads, &therapist, stay, given::written()).await.unwrap();
+    let at = Period::lasting(app.plads.now().plus_hours(24), 2700);
+    let (what, therapists) = ("Gang".to_owned(), Therapists::one(therapist.user));
+    let booking = Booking { what, therapists, place: Place::Ward, times: vec![at] };
+    let training = server::training::book::book(&app.plads, &therapist, plan, booking).await.unwrap().remove(0);
+    let trainee = server::store::training::by_id(app.plads.store.read(), training).await.unwrap().unwrap().trainees.remove(0).id;
     BTreeMap::from([
         ("/plans/", plan.to_string()),
+        ("/sessions/", training.to_string()),
         ("/undo/", act.id.to_string()),
         ("/requests/", asked.to_string()),
         ("/letters/", stored.decision.unwrap().to_string()),
@@ -45,6 +54,8 @@ async fn things(app: &App) -> BTreeMap<&'static str, String> {
         // Fields that name a thing.
         ("reservation", offer.to_string()),
         ("cleaning", cleaning.to_string()),
+        ("session", training.to_string()),
+        ("trainee", trainee.to_string()),
     ])
 }
 
@@ -73,7 +84,8 @@ async fn ask(browser: &Browser, endpoint: &server::Endpoint, path: &str, things:
         }
         ("GET", _) => browser.get(path).await,
         (_, Some(act)) => {
-            browser.post(path, act, &[("version", "1"), ("reservation", &things["reservation"]), ("cleaning", &things["cleaning"])]).await
+            let named = ["reservation", "cleaning", "session", "trainee"].map(|field| (field, things[field].as_str()));
+            browser.post(path, act, &[&[("version", "1")], &named[..]].concat()).await
         }
         (_, None) => browser.call(path, "{}").await,
     }
