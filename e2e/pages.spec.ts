@@ -24,7 +24,7 @@ const reach: Record<Role, string[]> = {
   admin: [
     '/admin', '/admin/organisations', '/admin/sites/:id', '/wards/:id/cover', '/admin/users', '/admin/settings', '/admin/access-log', '/tasks', '/changeover',
   ],
-  therapist: ['/plans', '/plans/:id', '/plans/results', '/conferences', '/plans/:id/conference', '/stays/:id', '/stays/:id/plan', '/board', '/tasks'],
+  therapist: ['/plans', '/plans/:id', '/plans/results', '/conferences', '/plans/:id/conference', '/stays/:id', '/stays/:id/plan', '/board', '/tasks', '/day', '/day/hours', '/sessions/:id', '/groups', '/plans/:id/book'],
   cleaner: ['/cleaning'],
   wall_screen: ['/wall'],
   citizen: ['/me', '/me/looks'],

@@ -25,7 +25,7 @@ test('there is one sign-in button per role, and each leads to the first page of 
     ward_nurse: '/board',
     capacity_manager: '/occupancy',
     admin: '/admin',
-    therapist: '/plans',
+    therapist: '/day',
     cleaner: '/cleaning',
     wall_screen: '/wall',
     citizen: '/me',
