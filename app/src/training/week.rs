@@ -68,7 +68,7 @@ fn table(l: Lang, w: &WeekView) -> impl IntoView + use<> {
         w.cards.iter().find(|c| inside(&c))?;
         let cells = days.iter().map(|day| {
             let cards = w.cards.iter().filter(|c| c.from.date() == *day).filter(inside).map(|c| entry(l, c)).collect_view();
-            view! { <td>{cards}</td> }
+            view! { <td data-label=weekday_date(l, *day)>{cards}</td> }
         });
         Some(view! { <tr><th scope="row">{format!("{from:02}–{to:02}")}</th>{cells.collect_view()}</tr> })
     });
