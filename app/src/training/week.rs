@@ -65,7 +65,7 @@ fn table(l: Lang, w: &WeekView) -> impl IntoView + use<> {
     let rows = BANDS.iter().enumerate().filter_map(|(i, from)| {
         let to = BANDS.get(i + 1).copied().unwrap_or(24);
         let inside = |c: &&Card| (*from..to).contains(&c.from.hour());
-        w.cards.iter().find(|c| inside(&c))?;
+        w.cards.iter().find(|c| inside(c))?;
         let cells = days.iter().map(|day| {
             let cards = w.cards.iter().filter(|c| c.from.date() == *day).filter(inside).map(|c| entry(l, c)).collect_view();
             view! { <td data-label=weekday_date(l, *day)>{cards}</td> }
