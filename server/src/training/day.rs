@@ -66,7 +66,7 @@ pub(super) async fn view(plads: &Plads, actor: &Actor, day: Option<Date>, refres
             session: SessionId(row.subject_id),
             who: one.and_then(|t| people.get(&t.citizen)).unwrap_or(&of.what).clone(),
             stands: plads.local(of.session.period.from()),
-            before: detail["before"].as_i64().map(|at| plads.local(Instant::from_unix(at))),
+            before: detail.get("before").and_then(Value::as_i64).map(|at| plads.local(Instant::from_unix(at))),
             by: row.actor_name,
         })
     });
