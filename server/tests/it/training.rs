@@ -364,6 +364,39 @@ on_both_engines! {
         assert_eq!(in_two_places(&app).await, Vec::<String>::new());
     }
 
+    async fn the_doctor_finds_a_room_that_a_session_does_not_take(app: App) {
+        let house = house(&app).await;
+        let plan = plans(&app, &house, 1).await[0];
+        let at = app.at(date!(2026 - 11 - 25), time!(9:00));
+        book(&app.plads, &house.actor, plan, booking(house.actor.user, Place::Gym(house.gym), at, 45)).await.unwrap();
+        let found = async || {
+            let findings = server::doctor::examine(&app.plads.store).await.unwrap();
+            findings.iter().find(|f| f.id() == "training").unwrap().violations()
+        };
+        assert_eq!(found().await, 0);
+        let db = app.plads.store.for_migration();
+        sea_orm::ConnectionTrait::execute_unprepared(db, "UPDATE training_claim SET live = NOT live WHERE who_kind = 'room'").await.unwrap();
+        assert_eq!(found().await, 1);
+    }
+
+    async fn a_booking_that_cannot_be_read_names_its_fields_keeps_what_was_typed_and_writes_nothing(app: App) {
+        let house = house(&app).await;
+        let (_, plan) = plan_of(&app, &house, "2", 1).await;
+        let therapist = app.browser(app.world.therapist).await;
+        let path = format!("/plans/{plan}/book");
+        let typed = [
+            ("what", "Cykel"), ("day", "31.02.2027"), ("clock", "25:00"), ("minutes", "481"), ("place", "gym"), ("room", ""), ("therapist", ""),
+        ];
+        let refused = therapist.post(&path, "book_session", &typed).await;
+        assert_eq!(refused.status, axum::http::StatusCode::UNPROCESSABLE_ENTITY);
+        refused.says("value=\"Cykel\"").says("Dag: Datoen findes ikke").says("Klokkeslæt: ").says("Minutter: Skriv et helt tal fra 1 til 480");
+        refused.says("Sal eller bassin: Vælg en af mulighederne").says("Terapeut: Vælg en af mulighederne");
+        assert_eq!(number(&app, "SELECT count(*) FROM training_session").await, 0);
+        therapist.get("/day").await.says("Min dag").says("Ingen tider denne dag.");
+        therapist.post("/day/hours", "set_hours", &[("from_1", "15:00"), ("to_1", "08:00")]).await.says("mandag til: Tidspunktet er for tidligt");
+        assert_eq!(number(&app, "SELECT count(*) FROM therapist_hours").await, 0);
+    }
+
     async fn hours_and_absence_bind_and_the_next_free_time_keeps_to_them(app: App) {
         let house = house(&app).await;
         let plan = plans(&app, &house, 1).await[0];
