@@ -513,7 +513,7 @@ on_both_engines! {
         let other = plans(&app, &house, 1).await[0];
         book(&app.plads, &house.actor, other, booking(by, Place::Ward, at(wednesday, time!(12:15)), 45)).await.unwrap();
         let nurse = app.actor(app.world.ward_nurse).await;
-        let ending = Ending { at: app.plads.now(), outcome: domain::stay::Outcome::OwnHome, note: String::new() };
+        let ending = Ending { at: app.plads.now(), outcome: domain::stay::Outcome::OwnHome, note: String::new(), accepted: None };
         server::stay::end::end(&app.plads, &nurse, stay, 1, ending).await.unwrap();
         assert_eq!(tasks(&app, "sessions_to_decide").await, 1);
         assert_eq!(note_of(&app, "sessions_to_decide").await, "3: 25.11. 09:00, 25.11. 13:00, 26.11. 09:00");
