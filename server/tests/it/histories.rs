@@ -32,8 +32,8 @@ const COMMANDS: u64 = 5_100;
 /// The invariants are held against the house after so many.
 const EVERY: u64 = 1_020;
 
-/// The seed of the usual run.
-const USUAL: u64 = 20_261_122;
+/// The seed of the usual run: one in which every act is undone at least once.
+const USUAL: u64 = 7;
 
 /// The seed: the usual one, the one given, or any.
 fn seed(of: &str) -> u64 {
