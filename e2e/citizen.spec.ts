@@ -73,7 +73,7 @@ for (const scripts of [true, false]) {
     await expect(nurse.locator('main')).toContainText('Må jeg få en avis om morgenen?');
 
     await nurse.goto(stay);
-    await form(nurse, 'end_stay').locator('[name="outcome"]').selectOption('own_home');
+    await form(nurse, 'end_stay').locator('[name="outcome"]').selectOption('nursing_home');
     await form(nurse, 'end_stay').getByRole('button').click();
     await me.goto('/me');
     await me.getByRole('link', { name: 'Svar på tre spørgsmål' }).click();
@@ -112,7 +112,7 @@ for (const lang of ['da', 'en'] as Lang[]) {
       await me.goto('/me/looks');
       await examine('who has looked');
       await nurse.goto(stay);
-      await form(nurse, 'end_stay').locator('[name="outcome"]').selectOption('own_home');
+      await form(nurse, 'end_stay').locator('[name="outcome"]').selectOption('nursing_home');
       await form(nurse, 'end_stay').getByRole('button').click();
       await me.goto('/me');
       await examine('after the stay');
