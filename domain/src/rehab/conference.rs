@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn a_proposal_is_answered_a_day_before_the_departure_or_at_once() {
-        let at = |day, hour| Instant::new(datetime!(2026-12-01 00:00 +0)).plus_hours(24 * (day - 1) + hour);
+        let at = |day: i64, hour: i64| Instant::new(datetime!(2026-12-01 00:00 +0)).plus_hours(24 * (day - 1) + hour);
         assert_eq!(answer_by(at(10, 11), at(7, 9)), at(9, 11));
         assert_eq!(answer_by(at(10, 11), at(9, 11)), at(9, 11));
         assert_eq!(answer_by(at(10, 11), at(9, 12)), at(9, 12), "less than a day is left");
