@@ -12,5 +12,5 @@ mod sign_in;
 pub use evaluating::EvaluatingPage;
 pub use looks::OwnLooksPage;
 pub use own::OwnPage;
-pub use service::{Evaluating, Me, OwnExercise, OwnGoal, OwnLook, OwnLooks, OwnPlan, OwnView, PlaceText, PriceLine, Standing};
+pub use service::{Evaluating, Me, OwnExercise, OwnGoal, OwnLook, OwnLooks, OwnPlan, OwnSession, OwnView, PlaceText, PriceLine, Standing};
 pub use sign_in::MeSignInPage;

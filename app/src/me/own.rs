@@ -2,14 +2,15 @@
 
 use super::frame::{MeFrame, own_page};
 use super::plan;
-use super::service::{OwnView, PlaceText, PriceLine, Standing};
+use super::service::{OwnSession, OwnView, PlaceText, PriceLine, Standing};
 use crate::caller::lang;
 use crate::lang::Lang;
 use crate::t;
 use crate::ui::field::TextArea;
 use crate::ui::form::{ActForm, ErrorSummary};
-use crate::ui::format::{date_time_relative, month_name, phone, weekday_name};
+use crate::ui::format::{date_time_relative, month_name, phone, time_prose, weekday_name};
 use crate::ui::icon::{Glyph, Icon};
+use crate::words::place_kind_name;
 use domain::citizen_access::LONGEST_WISH;
 use domain::request::Transport;
 use leptos::prelude::*;
@@ -166,9 +167,9 @@ fn call(l: Lang, place: &PlaceText) -> Option<impl IntoView + use<>> {
     })
 }
 
-/// What happens next, in the order it happens. Training sessions will be listed here as well.
+/// What happens next, in the order it happens; what has no hour comes first on its day.
 fn now(l: Lang, v: &OwnView) -> Option<impl IntoView + use<>> {
-    let mut items: Vec<(Date, String)> = Vec::new();
+    let mut items: Vec<(Date, Option<Time>, String)> = Vec::new();
     match &v.standing {
         Standing::Promised { day, window, home, transport, .. } => {
             let by = match transport {
@@ -179,22 +180,25 @@ fn now(l: Lang, v: &OwnView) -> Option<impl IntoView + use<>> {
                 Transport::Unknown => t!(l, "Vi aftaler med dig, hvordan du kommer hertil.", "We agree with you on how you get here."),
             };
             let window = window_text(l, *window);
-            items.push((*day, t!(l, "Du kommer {window}. {by}", "You arrive {window}. {by}")));
-            items.push((*home, t!(l, "Vi forventer, at du kan komme hjem.", "We expect that you can go home.")));
+            items.push((*day, None, t!(l, "Du kommer {window}. {by}", "You arrive {window}. {by}")));
+            items.push((*home, None, t!(l, "Vi forventer, at du kan komme hjem.", "We expect that you can go home.")));
         }
-        Standing::Here { home, .. } => items.push((*home, t!(l, "Vi forventer, at du kan komme hjem.", "We expect that you can go home."))),
+        Standing::Here { home, .. } => {
+            items.push((*home, None, t!(l, "Vi forventer, at du kan komme hjem.", "We expect that you can go home.")));
+        }
         Standing::Nothing | Standing::Searching | Standing::Left { .. } => {}
     }
+    items.extend(v.sessions.iter().map(|s| (s.at.date(), Some(s.at.time()), session_text(l, s))));
     for goal in v.plan.iter().flat_map(|p| &p.goals) {
         let words = &goal.words;
-        items.push((goal.review_on, t!(l, "Vi ser sammen på dit mål: »{words}«", "We look at your goal together: “{words}”")));
+        items.push((goal.review_on, None, t!(l, "Vi ser sammen på dit mål: »{words}«", "We look at your goal together: “{words}”")));
     }
-    items.sort_by_key(|(day, _)| *day);
+    items.sort_by_key(|(day, at, _)| (*day, *at));
     let today = v.today;
     let items: Vec<_> = items
         .into_iter()
-        .filter(|(day, _)| *day >= today)
-        .map(|(day, text)| view! { <li><strong class="me__day">{day_text(l, day)}</strong><br />{text}</li> })
+        .filter(|(day, ..)| *day >= today)
+        .map(|(day, at, text)| view! { <li><strong class="me__day">{moment_text(l, day, at)}</strong><br />{text}</li> })
         .collect();
     (!items.is_empty()).then(|| {
         view! {
@@ -204,6 +208,21 @@ fn now(l: Lang, v: &OwnView) -> Option<impl IntoView + use<>> {
             </div></section>
         }
     })
+}
+
+/// "Torsdag 26. november kl. 10.30".
+fn moment_text(l: Lang, day: Date, at: Option<Time>) -> String {
+    let day = day_text(l, day);
+    match at.map(|at| time_prose(l, at)) {
+        Some(at) => t!(l, "{day} {at}", "{day} at {at}"),
+        None => day,
+    }
+}
+
+/// "Træning med Jonas og Sara: trappe med gelænder. Træningssal."
+fn session_text(l: Lang, s: &OwnSession) -> String {
+    let (with, what, place) = (s.with.join(&t!(l, " og ", " and ")), s.what.trim_end_matches('.'), place_kind_name(l, s.place));
+    t!(l, "Træning med {with}: {what}. {place}.", "Training with {with}: {what}. {place}.")
 }
 
 fn bring(l: Lang, v: &OwnView) -> impl IntoView + use<> {

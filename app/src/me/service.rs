@@ -4,6 +4,7 @@ use crate::error::AppError;
 use async_trait::async_trait;
 use domain::citizen_access::{Holder, Visitor};
 use domain::ids::ExerciseId;
+use domain::rehab::session::PlaceKind;
 use domain::request::Transport;
 use time::{Date, PrimitiveDateTime, Time};
 
@@ -97,6 +98,19 @@ pub struct OwnExercise {
     pub days_done: usize,
 }
 
+/// A training session to come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnSession {
+    /// When it begins.
+    pub at: PrimitiveDateTime,
+    /// What is trained.
+    pub what: String,
+    /// Who trains with the citizen, by given name.
+    pub with: Vec<String>,
+    /// Where.
+    pub place: PlaceKind,
+}
+
 /// The plan in plain words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnPlan {
@@ -123,6 +137,8 @@ pub struct OwnView {
     pub bring: (Vec<String>, Vec<String>),
     /// The plan, where there is one.
     pub plan: Option<OwnPlan>,
+    /// Training sessions of the next days, the first first.
+    pub sessions: Vec<OwnSession>,
     /// Wishes that were sent in this stay, the latest first, with their time.
     pub wishes: Vec<(PrimitiveDateTime, String)>,
     /// May a wish be written?

@@ -2,6 +2,7 @@
 
 use crate::access::OWN_PURPOSE;
 use crate::failure::Failure;
+use crate::plan::names;
 use crate::request::places;
 use crate::state::Plads;
 use crate::store::citizen::Citizen;
@@ -12,23 +13,28 @@ use crate::store::entity::{
 use crate::store::plan::{self, Plan, exercise, goal};
 use crate::store::request::Stored;
 use crate::store::stay::{self, Stay, phases_of};
-use crate::store::{Stamp, bring, citizen, evaluation, request, reservation};
+use crate::store::{Stamp, bring, citizen, evaluation, request, reservation, training};
 use app::error::AppError;
-use app::me::{Evaluating, OwnExercise, OwnGoal, OwnLook, OwnLooks, OwnPlan, OwnView, PlaceText, PriceLine, Standing};
+use app::me::{Evaluating, OwnExercise, OwnGoal, OwnLook, OwnLooks, OwnPlan, OwnSession, OwnView, PlaceText, PriceLine, Standing};
 use domain::allocation::OfferState;
 use domain::citizen_access::{Visitor, window};
 use domain::evaluation::is_open;
 use domain::ids::{BedId, CitizenId, LegalBasisId, SiteId};
 use domain::instant::Calendar as _;
+use domain::period::Period;
 use domain::rehab::exercise::shown_days;
 use domain::rehab::goal::GoalStatus;
 use domain::rehab::plan::{PlanState, Statement};
+use domain::rehab::session::Attendance;
 use domain::stay::StayState;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _};
 use std::collections::{BTreeMap, HashMap};
 use time::Date;
 use uuid::Uuid;
+
+/// Days ahead whose training sessions are told.
+const SESSION_DAYS: i64 = 14;
 
 /// Days of looks that are listed.
 const LOOK_DAYS: i64 = 30;
@@ -90,6 +96,7 @@ pub(super) async fn own(plads: &Plads, visitor: &Visitor) -> Result<OwnView, Fai
         price: price(plads, &matter).await?,
         bring: (lines(da), lines(en)),
         plan: own_plan(plads, whose).await?,
+        sessions: sessions(plads, whose).await?,
         wishes: wishes.into_iter().map(|w| (plads.local(w.at), w.text)).collect(),
         may_wish: in_house.is_some(),
         may_evaluate: to_evaluate(plads, whose).await?.is_some(),
@@ -204,6 +211,28 @@ async fn own_plan(plads: &Plads, whose: CitizenId) -> Result<Option<OwnPlan>, Fa
         Some(Statement::NotPossible { .. }) | None => String::new(),
     };
     Ok(Some(OwnPlan { words, goals, exercises: exercises.collect() }))
+}
+
+/// Sessions of the next days that the citizen has a seat in and that take place, the first first.
+async fn sessions(plads: &Plads, whose: CitizenId) -> Result<Vec<OwnSession>, Failure> {
+    let (db, now) = (plads.store.read(), plads.now());
+    let mut coming = training::of_citizen(db, whose, Period::lasting(now, SESSION_DAYS * 86_400)).await?;
+    coming.retain(|t| {
+        let is_planned = t.seated().any(|one| one.citizen == whose && one.attendance == Attendance::Planned);
+        t.session.cancelled.is_none() && t.session.period.from() >= now && is_planned
+    });
+    coming.sort_by_key(|t| t.session.period.from());
+    let staff = names(plads, coming.iter().flat_map(|t| t.session.therapists.iter())).await?;
+    let given = |user| staff.get(&user).and_then(|name| name.split_whitespace().next()).unwrap_or_default().to_owned();
+    Ok(coming
+        .into_iter()
+        .map(|t| OwnSession {
+            at: plads.local(t.session.period.from()),
+            with: t.session.therapists.iter().map(given).collect(),
+            place: t.session.place.kind(),
+            what: t.what,
+        })
+        .collect())
 }
 
 /// The stay a citizen can evaluate now.

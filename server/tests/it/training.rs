@@ -379,6 +379,31 @@ on_both_engines! {
         assert_eq!(found().await, 1);
     }
 
+    async fn the_citizens_page_tells_the_sessions_to_come_and_neither_cancelled_ones_nor_anybody_elses(app: App) {
+        app.set_local(date!(2026 - 11 - 25), time!(8:00));
+        let house = house(&app).await;
+        let (stay, plan) = plan_of(&app, &house, "2", 1).await;
+        let (_, other) = plan_of(&app, &house, "S1", 2).await;
+        let at = |day, clock| app.at(day, clock);
+        let with = |by: usize, what: &str, from, place| Booking { what: what.into(), ..booking(house.therapists[by], place, from, 45) };
+        let both = Therapists::two(house.therapists[0], house.therapists[1]).unwrap();
+        let stairs = with(0, "Trappe med gelænder", at(date!(2026 - 11 - 26), time!(10:30)), Place::Gym(house.gym));
+        book(&app.plads, &house.actor, plan, Booking { therapists: both, ..stairs }).await.unwrap();
+        let off = with(2, "Cykel", at(date!(2026 - 11 - 27), time!(9:00)), Place::Ward);
+        let off = book(&app.plads, &house.actor, plan, off).await.unwrap()[0];
+        change::cancel(&app.plads, &house.actor, off, 1, CancelCause::TherapistAway).await.unwrap();
+        book(&app.plads, &house.actor, plan, with(2, "Senere", at(date!(2026 - 12 - 10), time!(9:00)), Place::Ward)).await.unwrap();
+        book(&app.plads, &house.actor, other, with(2, "En andens", at(date!(2026 - 11 - 26), time!(9:00)), Place::Ward)).await.unwrap();
+        let me = crate::citizen::citizen(&app, stay).await;
+        let page = me.get("/me").await;
+        page.says("orsdag 26. november kl. 10.30").says("Træning med Jonas og Sigrid: Trappe med gelænder. Træningssal.");
+        // Cancelled, more than two weeks ahead, and another citizen's.
+        page.never_says("Cykel").never_says("Senere").never_says("En andens");
+        // Once it has begun it is no longer to come.
+        app.set_local(date!(2026 - 11 - 26), time!(10:31));
+        crate::citizen::citizen(&app, stay).await.get("/me").await.never_says("Trappe med gelænder");
+    }
+
     async fn a_booking_that_cannot_be_read_names_its_fields_keeps_what_was_typed_and_writes_nothing(app: App) {
         let house = house(&app).await;
         let (_, plan) = plan_of(&app, &house, "2", 1).await;
