@@ -80,11 +80,12 @@ fn panel(l: Lang, n: usize, of: EvaluatedSite) -> impl IntoView {
         view! { <div class="panel__body"><h3>{t!(l, "Kommentarer", "Comments")}</h3><ul class="plain-list">{comments}</ul></div> }
     });
     let rows = of.months.iter().map(|m| row(l, m)).collect_view();
-    let (id, labelled) = (format!("site-{n}"), format!("site-{n}"));
+    let (id, labelled, site) = (format!("site-{n}"), format!("site-{n}"), of.site);
+    let answers = t!(l, "Svar om {site}, måned for måned", "Answers about {site}, month by month");
     view! {
         <section class="panel" aria-labelledby=labelled>
-            <div class="panel__head"><h2 id=id>{of.site.clone()}</h2></div>
-            <div class="table-wrap" role="region" tabindex="0" aria-label=of.site>
+            <div class="panel__head"><h2 id=id>{site}</h2></div>
+            <div class="table-wrap" role="region" tabindex="0" aria-label=answers>
                 <table class="table table--s">
                     <thead><tr><th scope="col">{t!(l, "Måned", "Month")}</th><th scope="col" class="r">{t!(l, "Svar", "Answers")}</th>{heads}</tr></thead>
                     <tbody>{rows}</tbody>

@@ -137,7 +137,7 @@ fn starts(l: Lang, view: &ResultsView) -> impl IntoView + use<> {
     view! {
         <section class="panel" aria-labelledby="starts">
             <div class="panel__head"><h2 id="starts">{t!(l, "Start tilbudt inden {days} dage (§ 140)", "Start offered within {days} days (§ 140)")}</h2></div>
-            <div class="table-wrap" role="region" tabindex="0" aria-labelledby="starts">
+            <div class="table-wrap" role="region" tabindex="0" aria-label=t!(l, "Tilbudt start efter sted", "Starts offered by site")>
                 <table class="table">
                     <thead>
                         <tr>
@@ -178,7 +178,7 @@ fn reliance(l: Lang, view: &ResultsView) -> impl IntoView + use<> {
     view! {
         <section class="panel" aria-labelledby="reliance">
             <div class="panel__head"><h2 id="reliance">{t!(l, "Vi vil klare os selv: hjælp om ugen", "Self-reliance: help a week")}</h2></div>
-            <div class="table-wrap" role="region" tabindex="0" aria-labelledby="reliance">
+            <div class="table-wrap" role="region" tabindex="0" aria-label=t!(l, "Hjælp om ugen mod starten", "Help a week against the start")>
                 <table class="table">
                     <thead>
                         <tr>
