@@ -135,3 +135,31 @@ async function hire(admin: Page, nurse: Page): Promise<Page> {
   await expect(nurse.locator('.top__who')).toContainText('Bodil K.');
   return nurse;
 }
+
+test.describe(() => {
+  test.use({ fresh: true });
+
+  test('a form that was not accepted keeps what was typed, whatever changes meanwhile', async ({ someone }) => {
+    const [nurse, colleague] = [await someone('ward_nurse'), await someone('ward_nurse')];
+    await nurse.goto('/board');
+    await nurse.locator('main a[href^="/stays/"]').first().click();
+    await nurse.waitForURL(/\/stays\//);
+    const stay = new URL(nurse.url()).pathname;
+    const note = nurse.locator('#end_stay-note');
+    await note.fill('Datteren henter');
+    await nurse.locator('form:has(> input[value="end_stay"]) button[type="submit"]').click();
+    await expect(nurse.locator('#errors')).toContainText('Afrejst til');
+    await awake(nurse);
+
+    await colleague.goto(`${stay}/care`);
+    const diet = colleague.locator('#set_diet-diet');
+    const other = await diet.locator('option:not([selected])').first().getAttribute('value');
+    await diet.selectOption(other!);
+    await colleague.locator('form:has(> input[value="set_diet"]) button[type="submit"]').click();
+
+    // The page says that there is news and waits to be asked.
+    await expect(nurse.getByRole('button', { name: 'Nyt – opdater' })).toBeVisible({ timeout: 10_000 });
+    await expect(nurse.locator('#errors')).toContainText('Afrejst til');
+    await expect(note).toHaveValue('Datteren henter');
+  });
+});

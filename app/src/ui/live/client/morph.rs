@@ -18,10 +18,11 @@ fn all(root: &Document, selector: &str) -> Vec<Element> {
     (0..list.length()).filter_map(|n| list.get(n)?.dyn_into().ok()).collect()
 }
 
-/// Is somebody at work in the page: a dialog open, something dragged, a field with focus, something typed?
+/// Is somebody at work in the page: a dialog open, something dragged, a form that was not accepted, a field with focus, something
+/// typed? What was typed in a form that was not accepted is what the server drew: it would look untouched, and be lost.
 pub(super) fn in_use() -> bool {
     let page = document();
-    if matches!(page.query_selector("dialog[open], [data-carried]"), Ok(Some(_))) {
+    if matches!(page.query_selector("dialog[open], [data-carried], main #errors"), Ok(Some(_))) {
         return true;
     }
     if page.active_element().is_some_and(|e| e.closest("main").is_ok_and(|main| main.is_some()) && takes_text(&e)) {
