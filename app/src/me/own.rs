@@ -80,7 +80,7 @@ fn show(v: OwnView) -> impl IntoView {
                 {v.may_wish.then(|| wishes(l, &v))}
                 <section class="panel" aria-labelledby="lg"><div class="panel__body">
                     <h2 id="lg">{t!(l, "Hvem har set dine oplysninger?", "Who has seen your data?")}</h2>
-                    <p>{if looks == 1 { t!(l, "1 opslag de sidste 30 dage. Det havde en grund.", "1 look in the last 30 days. It had a reason.") } else { t!(l, "{looks} opslag de sidste 30 dage. Alle havde en grund.", "{looks} looks in the last 30 days. All had a reason.") }}</p>
+                    <p>{if looks == 0 { t!(l, "Ingen har set dem de sidste 30 dage.", "Nobody has seen it in the last 30 days.") } else if looks == 1 { t!(l, "1 opslag de sidste 30 dage. Det havde en grund.", "1 look in the last 30 days. It had a reason.") } else { t!(l, "{looks} opslag de sidste 30 dage. Alle havde en grund.", "{looks} looks in the last 30 days. All had a reason.") }}</p>
                     <a class="button" href="/me/looks">{t!(l, "Vis listen", "Show the list")}</a>
                 </div></section>
                 <p>{t!(l, "Er noget forkert? Ring til os. Du kan altid klage over en afgørelse. Personalet hjælper dig.", "Is something wrong? Call us. You can always complain about a decision. The staff will help you.")}</p>

@@ -203,7 +203,7 @@ fn group(l: Lang, t: &TransitionView, sector: Sector) -> impl IntoView + use<> {
         .filter(|line| line.done.is_some())
         .map(|line| view! { <li><Icon name=Glyph::Check small=true />{said(l, line)}" "<small class="muted">{known(l, line)}</small></li> })
         .collect_view();
-    view! { <h3>{sector_name(l, sector)}</h3>{open}<ul class="plain stack-s">{done}</ul> }
+    view! { <div class="stack-s"><h3>{sector_name(l, sector)}</h3>{open}<ul class="plain stack-s">{done}</ul></div> }
 }
 
 fn accepted(l: Lang, all: &[AcceptedRow]) -> impl IntoView + use<> {

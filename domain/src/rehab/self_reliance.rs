@@ -61,6 +61,12 @@ pub const EARLY_DAYS: i64 = 7;
 /// Most help of a week, in minutes: every minute there is.
 pub const MOST_HELP: u32 = 7 * 24 * 60;
 
+/// Weeks after its beginning in which a course is asked about; what has not been told by then is missing.
+pub const WEEKS_ASKED: i64 = 26;
+
+/// Days from when help is asked for until it is to be told.
+pub const ANSWER_DAYS: i64 = 7;
+
 /// The checkpoint is not here yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the checkpoint opens on {opens}")]

@@ -10,8 +10,8 @@ use crate::chance;
 use crate::failure::Failure;
 use crate::state::Plads;
 use crate::store::journal::{Journal, Subject};
+use crate::store::plan;
 use crate::store::plan::conference::{self, Conference, Decided};
-use crate::store::plan::{self, Plan};
 use crate::store::task::{self, NewTask};
 use crate::store::{Tx, citizen, claims, facility, stay};
 use app::error::{AppError, Refusal};
@@ -22,7 +22,6 @@ use domain::form::Problem;
 use domain::ids::{CitizenId, ConferenceId, PlanId, TaskId};
 use domain::instant::Calendar as _;
 use domain::rehab::conference::{TeamDecision, TeamOwner, answer_by, next_on};
-use domain::rehab::plan::PlanError;
 use domain::task::TaskKind;
 use serde_json::json;
 use std::collections::{BTreeSet, HashMap};
@@ -31,7 +30,7 @@ use time::{Date, Duration};
 /// A conference is held about the citizen of a plan, today.
 ///
 /// # Errors
-/// A problem at `present` when nobody is named; [`PlanError::Over`] as a refusal.
+/// A problem at `present` when nobody is named; [`domain::rehab::plan::PlanError::Over`] as a refusal.
 pub async fn hold(plads: &Plads, actor: &Actor, id: PlanId, present: &str, summary: &str) -> Result<ConferenceId, Failure> {
     let seen = load(plads, actor, Action::KeepPlan, id).await?;
     let new = Conference {
@@ -45,7 +44,7 @@ pub async fn hold(plads: &Plads, actor: &Actor, id: PlanId, present: &str, summa
     };
     plads
         .write(async |tx| {
-            let plan = going_on(&tx, &seen).await?;
+            let plan = again(&tx, &seen).await?.going_on()?;
             conference::insert(&tx, &new, plads.now()).await?;
             let mut journal = Journal::new(Some(actor), plads.now());
             journal.note_at(plan.site, "plan.conference", Subject::Plan(id), json!({ "conference": new.id }));
@@ -58,7 +57,7 @@ pub async fn hold(plads: &Plads, actor: &Actor, id: PlanId, present: &str, summa
 ///
 /// # Errors
 /// A problem at `due` for a day that is over; [`AppError::NotFound`] when no conference has been held today;
-/// [`PlanError::Over`] as a refusal.
+/// [`domain::rehab::plan::PlanError::Over`] as a refusal.
 pub async fn decide_task(plads: &Plads, actor: &Actor, id: PlanId, text: &str, owner: TeamOwner, due: Date) -> Result<TaskId, Failure> {
     let seen = load(plads, actor, Action::KeepPlan, id).await?;
     let (now, today) = (plads.now(), plads.today());
@@ -67,7 +66,7 @@ pub async fn decide_task(plads: &Plads, actor: &Actor, id: PlanId, text: &str, o
     }
     plads
         .write(async |tx| {
-            let plan = going_on(&tx, &seen).await?;
+            let plan = again(&tx, &seen).await?.going_on()?;
             let of = todays(&tx, id, today).await?;
             let agreement = facility::agreement_on(&*tx, plan.site, today).await?.ok_or(AppError::NotFound)?;
             let new = NewTask {
@@ -91,13 +90,13 @@ pub async fn decide_task(plads: &Plads, actor: &Actor, id: PlanId, text: &str, o
 ///
 /// # Errors
 /// A problem at `until` for a day that is not after the expected departure; [`Refusal::StayEnded`] when there is no stay that goes on;
-/// [`AppError::NotFound`] when no conference has been held today; [`PlanError::Over`] as a refusal.
+/// [`AppError::NotFound`] when no conference has been held today; [`domain::rehab::plan::PlanError::Over`] as a refusal.
 pub async fn propose_extension(plads: &Plads, actor: &Actor, id: PlanId, until: Date, reason: &str) -> Result<TaskId, Failure> {
     let seen = load(plads, actor, Action::KeepPlan, id).await?;
     let (now, today) = (plads.now(), plads.today());
     plads
         .write(async |tx| {
-            let plan = going_on(&tx, &seen).await?;
+            let plan = again(&tx, &seen).await?.going_on()?;
             let of = todays(&tx, id, today).await?;
             let ended = || AppError::refused(Refusal::StayEnded);
             let open = stay::open_of(&*tx, plan.citizen).await?.ok_or_else(ended)?;
@@ -126,11 +125,6 @@ pub async fn propose_extension(plads: &Plads, actor: &Actor, id: PlanId, until: 
         .await
 }
 
-async fn going_on(tx: &Tx, seen: &Plan) -> Result<Plan, Failure> {
-    let stored = again(tx, seen).await?;
-    if stored.state.is_over() { Err(PlanError::Over.into()) } else { Ok(stored) }
-}
-
 /// The last conference held today: what is decided is decided there.
 async fn todays(tx: &Tx, id: PlanId, today: Date) -> Result<ConferenceId, Failure> {
     let held = conference::of_plan(&**tx, id).await?.into_iter().find(|c| c.on == today);
@@ -139,22 +133,29 @@ async fn todays(tx: &Tx, id: PlanId, today: Date) -> Result<ConferenceId, Failur
 
 /// The agenda: plans that are not over, those whose turn has come first, then by name.
 pub(super) async fn agenda(plads: &Plads, actor: &Actor, refresh: bool) -> Result<Vec<AgendaRow>, Failure> {
+    let rows = turns(plads, actor).await?;
+    let citizens: Vec<CitizenId> = rows.iter().map(|(whose, _)| *whose).collect::<BTreeSet<_>>().into_iter().collect();
+    let look = Look { action: "conferences.list", purpose: "care", criterion: String::new(), citizens: &citizens, refresh };
+    plads.log_look(actor, look).await?;
+    Ok(rows.into_iter().map(|(_, row)| row).collect())
+}
+
+/// The rows of the agenda with whose they are. Whoever shows some of them logs the look at those.
+async fn turns(plads: &Plads, actor: &Actor) -> Result<Vec<(CitizenId, AgendaRow)>, Failure> {
     may(actor, Action::ReadPlan, Ties::NONE)?;
     let (db, today) = (plads.store.read(), plads.today());
     let open = plan::open_at(db, &actor.sites).await?;
     let citizens: Vec<CitizenId> = open.iter().map(|p| p.citizen).collect::<BTreeSet<_>>().into_iter().collect();
-    let look = Look { action: "conferences.list", purpose: "care", criterion: String::new(), citizens: &citizens, refresh };
-    plads.log_look(actor, look).await?;
     let people: HashMap<CitizenId, String> =
         citizen::by_ids(db, &citizens).await?.into_iter().map(|c| (c.id, c.name.to_string())).collect();
     let last = conference::last_of(db, &open.iter().map(|p| p.id).collect::<Vec<_>>()).await?;
     let beds = beds_of(plads, &open.iter().filter_map(|p| p.stay).collect::<Vec<_>>()).await?;
-    let mut rows: Vec<AgendaRow> = open
+    let mut rows: Vec<(CitizenId, AgendaRow)> = open
         .into_iter()
         .map(|of| {
             let held = last.get(&of.id).copied();
             let next = next_on(plads.zone.date(of.begun.1), held);
-            AgendaRow {
+            let row = AgendaRow {
                 id: of.id,
                 name: people.get(&of.citizen).cloned().unwrap_or_default(),
                 place: of.stay.and_then(|stay| beds.get(&stay).cloned()),
@@ -162,10 +163,11 @@ pub(super) async fn agenda(plads: &Plads, actor: &Actor, refresh: bool) -> Resul
                 last: held,
                 next,
                 is_due: next <= today,
-            }
+            };
+            (of.citizen, row)
         })
         .collect();
-    rows.sort_by_cached_key(|row| (!row.is_due, sort_key(&row.name)));
+    rows.sort_by_cached_key(|(_, row)| (!row.is_due, sort_key(&row.name)));
     Ok(rows)
 }
 
@@ -177,9 +179,16 @@ pub(super) async fn one(plads: &Plads, actor: &Actor, id: PlanId, refresh: bool)
     let held = conference::of_plan(db, id).await?;
     let staff = names(plads, held.iter().map(|c| c.by)).await?;
     let open = stay::open_of(db, stored.citizen).await?;
-    let others = agenda(plads, actor, false).await?;
-    let at = others.iter().position(|row| row.id == id);
-    let beside = |i: Option<usize>| i.and_then(|i| others.get(i)).map(|row| (row.id, row.name.clone()));
+    let turns = turns(plads, actor).await?;
+    let at = turns.iter().position(|(_, row)| row.id == id);
+    let beside = |i: Option<usize>| i.and_then(|i| turns.get(i));
+    let (before, next) = (beside(at.and_then(|i| i.checked_sub(1))), beside(at.map(|i| i + 1)));
+    let named: Vec<CitizenId> = before.iter().chain(&next).map(|(whose, _)| *whose).collect();
+    if !named.is_empty() {
+        let look = Look { action: "conferences.list", purpose: "care", criterion: id.to_string(), citizens: &named, refresh };
+        plads.log_look(actor, look).await?;
+    }
+    let named = |turn: Option<&(CitizenId, AgendaRow)>| turn.map(|(_, row)| (row.id, row.name.clone()));
     Ok(ConferenceView {
         departure: open.map(|s| plads.local(s.expected_departure)),
         is_open: held.first().is_some_and(|c| c.on == today),
@@ -198,8 +207,8 @@ pub(super) async fn one(plads: &Plads, actor: &Actor, id: PlanId, refresh: bool)
                     .collect(),
             })
             .collect(),
-        before: beside(at.and_then(|i| i.checked_sub(1))),
-        next: beside(at.map(|i| i + 1)),
+        before: named(before),
+        next: named(next),
         plan,
     })
 }

@@ -12,7 +12,6 @@ use domain::access::{Action, Actor};
 use domain::form::Problem;
 use domain::ids::{ExerciseId, PlanId};
 use domain::rehab::exercise::{ExerciseSpan, shown_days};
-use domain::rehab::plan::PlanError;
 use serde_json::json;
 use time::Date;
 
@@ -30,7 +29,7 @@ pub struct NewExercise {
 /// Puts an exercise on a plan, from today.
 ///
 /// # Errors
-/// A problem at `until` for a day that is over; [`PlanError::Over`] as a refusal.
+/// A problem at `until` for a day that is over; [`domain::rehab::plan::PlanError::Over`] as a refusal.
 pub async fn add(plads: &Plads, actor: &Actor, id: PlanId, new: NewExercise) -> Result<ExerciseId, Failure> {
     let seen = load(plads, actor, Action::KeepPlan, id).await?;
     let (now, today) = (plads.now(), plads.today());
@@ -41,10 +40,7 @@ pub async fn add(plads: &Plads, actor: &Actor, id: PlanId, new: NewExercise) -> 
     let added = Exercise { id: ExerciseId(chance::id()), plan: id, text: new.text, often: new.often, span, set_by: actor.user };
     plads
         .write(async |tx| {
-            let plan = again(&tx, &seen).await?;
-            if plan.state.is_over() {
-                return Err(PlanError::Over.into());
-            }
+            let plan = again(&tx, &seen).await?.going_on()?;
             exercise::insert(&tx, &added, now).await?;
             let mut journal = Journal::new(Some(actor), now);
             let detail = json!({ "exercise": added.id, "until": added.span.until.to_string() });

@@ -11,7 +11,6 @@ use domain::access::{Action, Actor};
 use domain::ids::{GoalId, PlanId};
 use domain::rehab::gas::GasLevel;
 use domain::rehab::goal::{Goal, GoalError, GoalStatus};
-use domain::rehab::plan::PlanError;
 use serde_json::json;
 use time::Date;
 
@@ -29,7 +28,7 @@ pub enum Step {
 /// Agrees on a goal.
 ///
 /// # Errors
-/// A problem at `review_on` for a day that is over; [`PlanError::Over`] as a refusal.
+/// A problem at `review_on` for a day that is over; [`domain::rehab::plan::PlanError::Over`] as a refusal.
 pub async fn set(plads: &Plads, actor: &Actor, id: PlanId, new: Goal) -> Result<GoalId, Failure> {
     let seen = load(plads, actor, Action::KeepPlan, id).await?;
     let (today, goal_id) = (plads.today(), GoalId(chance::id()));
@@ -38,10 +37,7 @@ pub async fn set(plads: &Plads, actor: &Actor, id: PlanId, new: Goal) -> Result<
     }
     plads
         .write(async |tx| {
-            let plan = again(&tx, &seen).await?;
-            if plan.state.is_over() {
-                return Err(PlanError::Over.into());
-            }
+            let plan = again(&tx, &seen).await?.going_on()?;
             goal::insert(&tx, goal_id, id, &new, today, actor.user).await?;
             let mut journal = Journal::new(Some(actor), plads.now());
             let detail = json!({ "goal": goal_id, "icf": new.icf, "review_on": new.review_on.to_string() });
@@ -61,14 +57,11 @@ pub async fn take(plads: &Plads, actor: &Actor, id: PlanId, which: GoalId, versi
     let (now, today) = (plads.now(), plads.today());
     plads
         .write(async |tx| {
-            let plan = again(&tx, &seen).await?;
+            let plan = again(&tx, &seen).await?.going_on()?;
             let goals = goal::of_plans(&*tx, &[id]).await?;
             let old = goals.into_iter().find(|g| g.id == which).ok_or(AppError::NotFound)?;
             if old.version != version {
                 return Err(AppError::Conflict.into());
-            }
-            if plan.state.is_over() {
-                return Err(PlanError::Over.into());
             }
             let before = old.goal.clone();
             let (goal, name, detail) = match step {

@@ -13,7 +13,6 @@ use domain::form::{FieldProblem, Problem};
 use domain::ids::{MeasureId, PlanId};
 use domain::rehab::instrument::Instrument;
 use domain::rehab::measure::{MeasureFault, Score, Taken};
-use domain::rehab::plan::PlanError;
 use serde_json::json;
 use time::Date;
 
@@ -29,7 +28,7 @@ pub fn with_fields(faults: Vec<MeasureFault>) -> Vec<FieldProblem> {
 /// Registers what was taken with an instrument on a day.
 ///
 /// # Errors
-/// [`AppError::Invalid`] naming the field of every fault, and a day to come; [`PlanError::Over`] as a refusal.
+/// [`AppError::Invalid`] naming the field of every fault, and a day to come; [`domain::rehab::plan::PlanError::Over`] as a refusal.
 pub async fn register(
     plads: &Plads,
     actor: &Actor,
@@ -46,10 +45,7 @@ pub async fn register(
     let new = Measure { id: MeasureId(chance::id()), plan: id, instrument, taken, score, on, by: actor.user, struck: None };
     plads
         .write(async |tx| {
-            let plan = again(&tx, &seen).await?;
-            if plan.state.is_over() {
-                return Err(PlanError::Over.into());
-            }
+            let plan = again(&tx, &seen).await?.going_on()?;
             measure::insert(&tx, &new, plads.now()).await?;
             let mut journal = Journal::new(Some(actor), plads.now());
             let detail = json!({
@@ -64,16 +60,13 @@ pub async fn register(
 /// Strikes a measurement out. It stays to be seen, and counts no longer.
 ///
 /// # Errors
-/// [`AppError::Conflict`] when it is struck out already; [`PlanError::Over`] as a refusal.
+/// [`AppError::Conflict`] when it is struck out already; [`domain::rehab::plan::PlanError::Over`] as a refusal.
 pub async fn strike(plads: &Plads, actor: &Actor, id: PlanId, which: MeasureId, reason: &str) -> Result<(), Failure> {
     let seen = load(plads, actor, Action::KeepPlan, id).await?;
     let now = plads.now();
     plads
         .write(async |tx| {
-            let plan = again(&tx, &seen).await?;
-            if plan.state.is_over() {
-                return Err(PlanError::Over.into());
-            }
+            let plan = again(&tx, &seen).await?.going_on()?;
             measure::strike(&tx, id, which, actor.user, now, reason).await?;
             let mut journal = Journal::new(Some(actor), now);
             journal.note_at(plan.site, "measure.struck", Subject::Plan(id), json!({ "measure": which }));

@@ -30,7 +30,8 @@ use app::occupancy::Asked;
 use app::plan::{AgendaRow, Beginning, ConferenceView, PlanRow, PlanView, Plans, ResultsView};
 use async_trait::async_trait;
 use domain::access::{Action, Actor, Ties, may};
-use domain::ids::{PlanId, StayId};
+use domain::ids::{CitizenId, PlanId, StayId};
+use sea_orm::ConnectionTrait;
 use time::Date;
 
 #[async_trait]
@@ -72,12 +73,18 @@ pub(crate) async fn load(plads: &Plads, actor: &Actor, action: Action, id: PlanI
     Ok(found)
 }
 
+/// Refuses what would be decided for somebody whose death is registered.
+///
+/// # Errors
+/// [`Refusal::CitizenDied`].
+pub(crate) async fn living<C: ConnectionTrait>(db: &C, citizen: CitizenId) -> Result<(), Failure> {
+    if plan::has_died(db, citizen).await? { Err(AppError::refused(Refusal::CitizenDied).into()) } else { Ok(()) }
+}
+
 /// The plan within the transaction, under its citizen's lock: what is decided is decided on this. Nothing is decided for the dead.
 async fn again(tx: &Tx, seen: &Plan) -> Result<Plan, Failure> {
     Locks { citizens: vec![seen.citizen], ..Locks::default() }.take(tx).await?;
-    if plan::has_died(&**tx, seen.citizen).await? {
-        return Err(AppError::refused(Refusal::CitizenDied).into());
-    }
+    living(&**tx, seen.citizen).await?;
     Ok(plan::by_id(&**tx, seen.id).await?.ok_or(AppError::NotFound)?)
 }
 

@@ -17,14 +17,11 @@ use domain::ids::PlanId;
 use domain::instant::Calendar as _;
 use domain::rehab::fsiii::Functioning;
 use domain::rehab::plan::{PlanError, PlanState};
-use domain::rehab::self_reliance::{Checkpoint, Course, HomeActivity};
+use domain::rehab::self_reliance::{ANSWER_DAYS, Checkpoint, Course, HomeActivity, WEEKS_ASKED};
 use domain::task::TaskKind;
 use serde_json::json;
 use std::collections::BTreeSet;
 use time::{Date, Duration};
-
-/// Weeks after its beginning in which a course is asked about; what has not been told by then is missing.
-const WEEKS_ASKED: i64 = 26;
 
 /// Judges functioning in an area, today.
 ///
@@ -35,7 +32,7 @@ pub async fn judge(plads: &Plads, actor: &Actor, id: PlanId, functioning: Functi
     let new = Judged { plan: id, functioning, on: plads.today(), by: actor.user };
     plads
         .write(async |tx| {
-            let plan = going_on(again(&tx, &seen).await?)?;
+            let plan = again(&tx, &seen).await?.going_on()?;
             reliance::insert_functioning(&tx, &new, plads.now()).await?;
             let mut journal = Journal::new(Some(actor), plads.now());
             journal.note_at(plan.site, "functioning.judged", Subject::Plan(id), json!(functioning));
@@ -52,7 +49,7 @@ pub async fn choose(plads: &Plads, actor: &Actor, id: PlanId, version: i32, chos
     let seen = load(plads, actor, Action::KeepPlan, id).await?;
     plads
         .write(async |tx| {
-            let plan = going_on(at_version(&tx, &seen, version).await?)?;
+            let plan = at_version(&tx, &seen, version).await?.going_on()?;
             reliance::choose_activities(&tx, id, &chosen, actor.user, plads.now()).await?;
             plan::save(&tx, &plan).await?;
             let mut journal = Journal::new(Some(actor), plads.now());
@@ -71,7 +68,7 @@ pub async fn begin(plads: &Plads, actor: &Actor, id: PlanId, minutes: u32) -> Re
     let (now, today) = (plads.now(), plads.today());
     plads
         .write(async |tx| {
-            let plan = going_on(again(&tx, &seen).await?)?;
+            let plan = again(&tx, &seen).await?.going_on()?;
             if !reliance::courses_of(&*tx, &[id]).await?.is_empty() {
                 return Err(AppError::refused(Refusal::CourseBegun).into());
             }
@@ -113,10 +110,6 @@ pub async fn tell(plads: &Plads, actor: &Actor, id: PlanId, at: Checkpoint, minu
         .await
 }
 
-fn going_on(stored: Plan) -> Result<Plan, PlanError> {
-    if stored.state.is_over() { Err(PlanError::Over) } else { Ok(stored) }
-}
-
 /// Courses whose help is to be told: a task for the team, once for each checkpoint.
 ///
 /// # Errors
@@ -151,7 +144,11 @@ async fn ask(plads: &Plads, seen: &Plan, day: Date) -> Result<(), Failure> {
                 let new = NewTask {
                     site: Some(stored.site),
                     plan: Some(stored.id),
-                    ..NewTask::new(TaskKind::HelpToBeTold, agreement.operator, plads.zone.start_of(today.saturating_add(Duration::WEEK)))
+                    ..NewTask::new(
+                        TaskKind::HelpToBeTold,
+                        agreement.operator,
+                        plads.zone.start_of(today.saturating_add(Duration::days(ANSWER_DAYS))),
+                    )
                 };
                 let asked_since = plads.zone.start_of(day);
                 if !task::raised_since(&tx, &new, asked_since).await? && task::raise(&tx, new, now).await?.is_some() {

@@ -17,7 +17,7 @@ use domain::form::Problem;
 use domain::ids::{OfferId, PlanId, UserId};
 use domain::instant::{Calendar as _, Instant};
 use domain::rehab::clock::{StartAnswer, StartClock, StartOffer};
-use domain::rehab::plan::{PlanError, PlanState};
+use domain::rehab::plan::PlanState;
 use domain::setting::SettingKey;
 use domain::task::TaskKind;
 use sea_orm::ConnectionTrait;
@@ -27,7 +27,7 @@ use time::Date;
 /// Offers a start of training.
 ///
 /// # Errors
-/// A problem at `start` for a day before today; [`PlanError::Over`] as a refusal; [`AppError::Conflict`] when the plan changed since
+/// A problem at `start` for a day before today; [`domain::rehab::plan::PlanError::Over`] as a refusal; [`AppError::Conflict`] when the plan changed since
 /// `version`.
 pub async fn offer(plads: &Plads, actor: &Actor, id: PlanId, version: i32, day: Date) -> Result<OfferId, Failure> {
     let seen = load(plads, actor, Action::KeepPlan, id).await?;
@@ -36,7 +36,7 @@ pub async fn offer(plads: &Plads, actor: &Actor, id: PlanId, version: i32, day: 
     let new = Offer { id: OfferId(chance::id()), plan: id, offer: offered, made_by: actor.user };
     plads
         .write(async |tx| {
-            let old = going_on(at_version(&tx, &seen, version).await?)?;
+            let old = at_version(&tx, &seen, version).await?.going_on()?;
             plan::insert_offer(&tx, &new, now).await?;
             plan::save(&tx, &old).await?;
             settle(plads, &tx, &old, Some(actor.user)).await?;
@@ -51,12 +51,12 @@ pub async fn offer(plads: &Plads, actor: &Actor, id: PlanId, version: i32, day: 
 /// What the citizen said to an offered start. Declined, it was offered all the same.
 ///
 /// # Errors
-/// [`AppError::Conflict`] when it is answered already or the plan changed since `version`; [`PlanError::Over`] as a refusal.
+/// [`AppError::Conflict`] when it is answered already or the plan changed since `version`; [`domain::rehab::plan::PlanError::Over`] as a refusal.
 pub async fn answer(plads: &Plads, actor: &Actor, id: PlanId, version: i32, which: OfferId, said: StartAnswer) -> Result<(), Failure> {
     let seen = load(plads, actor, Action::KeepPlan, id).await?;
     plads
         .write(async |tx| {
-            let old = going_on(at_version(&tx, &seen, version).await?)?;
+            let old = at_version(&tx, &seen, version).await?.going_on()?;
             plan::answer_offer(&tx, id, which, said, actor.user).await?;
             plan::save(&tx, &old).await?;
             let mut journal = Journal::new(Some(actor), plads.now());
@@ -64,10 +64,6 @@ pub async fn answer(plads: &Plads, actor: &Actor, id: PlanId, version: i32, whic
             Ok(((), journal.write(&tx).await?))
         })
         .await
-}
-
-fn going_on(stored: Plan) -> Result<Plan, PlanError> {
-    if stored.state.is_over() { Err(PlanError::Over) } else { Ok(stored) }
 }
 
 /// The offers of a plan hold for the one that takes its place after the same discharge. How many.

@@ -17,7 +17,6 @@ use domain::ids::{PlanId, SessionId, SiteId, UserId};
 use domain::instant::Calendar as _;
 use domain::period::Period;
 use domain::rehab::group::Group;
-use domain::rehab::plan::PlanError;
 use domain::rehab::session::{Attendance, Place, Session, Therapists, Trainees};
 use sea_orm::EntityTrait as _;
 use serde_json::json;
@@ -57,10 +56,7 @@ pub async fn book(plads: &Plads, actor: &Actor, id: PlanId, new: Booking) -> Res
     let done = plads
         .write(async |tx| {
             claim::lock(&tx, all_of(&first), []).await?;
-            let stored = plan::by_id(&*tx, id).await?.ok_or(AppError::NotFound)?;
-            if stored.state.is_over() {
-                return Err(PlanError::Over.into());
-            }
+            let stored = plan::by_id(&*tx, id).await?.ok_or(AppError::NotFound)?.going_on()?;
             admit(&*tx, &first, stored.citizen).await?;
             let rows = sessions.iter().map(|s| (s.clone(), vec![trainee(s)])).collect();
             let journal = insert(plads, &tx, actor, stored.site, &new, rows).await?;

@@ -91,8 +91,9 @@ async fn infection_of<C: ConnectionTrait>(db: &C, citizen: CitizenId) -> Result<
     Ok(stay::open_of(db, citizen).await?.map_or(Infection::None, |stay| stay.infection))
 }
 
-/// Refuses a session that an isolated citizen cannot be in.
+/// Refuses a session for the dead, and one that an isolated citizen cannot be in.
 async fn admit<C: ConnectionTrait>(db: &C, session: &Session, citizen: CitizenId) -> Result<(), Failure> {
+    crate::plan::living(db, citizen).await?;
     let refused = |why| Failure::from(AppError::refused(Refusal::SessionIsolated { why }));
     session.admits(infection_of(db, citizen).await?).map_err(refused)
 }

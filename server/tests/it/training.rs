@@ -620,6 +620,9 @@ on_both_engines! {
         assert_eq!(stored.trainees.iter().map(|t| t.plan).collect::<Vec<_>>(), [waits], "the seat went to the first in line");
         assert_eq!(tasks_of(&app, "seat_given", waits).await, 1);
         assert_eq!(in_two_places(&app).await, Vec::<String>::new());
+        let later = booking(house.therapists[2], Place::Video, app.plads.now().plus_hours(30), 30);
+        let refused = book(&app.plads, &house.actor, plan, later).await.unwrap_err();
+        assert!(matches!(refusal(refused), Refusal::CitizenDied), "nobody books for the dead");
     }
 }
 

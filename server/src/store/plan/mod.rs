@@ -14,7 +14,7 @@ use domain::ids::{CitizenId, OfferId, PlanId, SiteId, StayId, UserId};
 use domain::instant::Instant;
 use domain::rehab::clock::{StartAnswer, StartFacts, StartOffer};
 use domain::rehab::order::{BasisKind, PlanKind};
-use domain::rehab::plan::{Modes, PauseReason, PlanState, Statement, StopReason};
+use domain::rehab::plan::{Modes, PauseReason, PlanError, PlanState, Statement, StopReason};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 use std::collections::HashMap;
@@ -69,6 +69,14 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The plan, unless it is over: nothing more happens in one that is.
+    ///
+    /// # Errors
+    /// [`PlanError::Over`].
+    pub fn going_on(self) -> Result<Self, PlanError> {
+        if self.state.is_over() { Err(PlanError::Over) } else { Ok(self) }
+    }
+
     /// What its clock is read from; `None` without a day of discharge.
     #[must_use]
     pub fn start_facts(&self, offers: &[Offer]) -> Option<StartFacts> {
