@@ -26,6 +26,7 @@ test('there is one sign-in button per role, and each leads to the first page of 
     capacity_manager: '/occupancy',
     admin: '/admin',
     therapist: '/day',
+    student: '/plans',
     cleaner: '/cleaning',
     wall_screen: '/wall',
     citizen: '/me',

@@ -87,6 +87,8 @@ pub enum Refusal {
     CourseBegun,
     /// The stay has ended.
     StayEnded,
+    /// TOBS is not used in the stay.
+    TobsNotUsed,
     /// The bed is promised or planned for something else before the new departure.
     ExtensionBlocked {
         /// The bed, as people say it.
@@ -104,6 +106,18 @@ pub enum Refusal {
         aids: Vec<(String, Option<time::Date>)>,
         /// How many items of the checklist are open that must be done.
         items: usize,
+    },
+    /// It was asked at this moment of the stay already: a colleague was faster.
+    ScreeningAsked {
+        /// Who registered the answer ("Ida K.").
+        by: String,
+    },
+    /// The coordinator holds another talk at the bedside then.
+    TalkTaken {
+        /// From, local time.
+        from: PrimitiveDateTime,
+        /// To, local time.
+        to: PrimitiveDateTime,
     },
     /// The bed is another authority's.
     OtherAuthority,
@@ -176,6 +190,16 @@ pub enum Refusal {
     AgreementOverlaps,
     /// E-mail or password is wrong.
     WrongPassword,
+    /// The site keeps such data in the care record: here stands a reference to it.
+    KeptInRecord {
+        /// Which data.
+        kind: domain::record::DataKind,
+    },
+    /// What a student wrote cannot be answered for, or written over, so.
+    Countersign {
+        /// Why not.
+        why: domain::rehab::countersign::CountersignError,
+    },
     /// The thing is in use and cannot be removed or changed so.
     InUse,
 }

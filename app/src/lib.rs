@@ -25,6 +25,7 @@ pub mod request;
 pub mod room;
 pub mod shell;
 pub mod stay;
+pub mod tobs;
 pub mod training;
 pub mod ui;
 pub mod undo;
@@ -73,6 +74,13 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/stays/:id/access") view=stay::AccessPage ssr=mode.clone() />
                 <Route path=path!("/stays/:id/transition") view=stay::TransitionPage ssr=mode.clone() />
                 <Route path=path!("/stays/:id/transition/sheet") view=stay::SheetPage ssr=mode.clone() />
+                <Route path=path!("/stays/:id/tobs") view=tobs::TobsPage ssr=mode.clone() />
+                <Route path=path!("/tobs/tables") view=tobs::TobsTablesPage ssr=mode.clone() />
+                <Route path=path!("/stays/:id/screening") view=stay::ScreeningPage ssr=mode.clone() />
+                <Route path=path!("/stays/:id/screening/smoking") view=stay::AskSmokingPage ssr=mode.clone() />
+                <Route path=path!("/stays/:id/screening/alcohol") view=stay::AskAlcoholPage ssr=mode.clone() />
+                <Route path=path!("/screenings/:id/referral") view=stay::ReferralPage ssr=mode.clone() />
+                <Route path=path!("/screening") view=stay::TalksPage ssr=mode.clone() />
                 <Route path=path!("/stays/:id/plan") view=plan::BeginPage ssr=mode.clone() />
                 <Route path=path!("/plans") view=plan::PlansPage ssr=mode.clone() />
                 <Route path=path!("/plans/results") view=plan::ResultsPage ssr=mode.clone() />

@@ -9,6 +9,7 @@ mod shift;
 pub use citizen::{access_end_name, code_state_name, evaluation_question, holder_name, log_role_name, mark_name, purpose_name};
 pub use happening::{event_name, task_name, task_text};
 pub use reason::{distance, question_about, reason_text, solution_text};
+pub use record::{data_kind_name, master_name};
 pub use refusal::{mismatch_text, missing_text, problem_text, refusal_text};
 pub use rehab::{
     area_name, checkpoint_name, circumstance_name, direction_name, function_level_name, goal_owner_name, goal_status_name,
@@ -16,7 +17,14 @@ pub use rehab::{
     plan_kind_name, plan_state_name, smart_part_name, start_answer_name, start_class_name, stop_reason_name, team_owner_name, unit_name,
     walking_aid_name,
 };
+pub use screening::{
+    answer_text, children_at_home_name, children_decision_name, finding_name, instrument_name, no_referral_text, referral_consent_name,
+    screening_kind_name, screening_moment_name, smoking_status_name,
+};
 pub use shift::{shift_name, shift_short};
+pub use tobs::{
+    consciousness_name, reading_text, step_text, temperature_site_name, tobs_call_name, tobs_check_name, tobs_unit, tobs_value_name,
+};
 pub use training::{away_cause_name, cancel_cause_name, no_show_cause_name, place_kind_name};
 
 use crate::lang::{Lang, tr};
@@ -61,7 +69,10 @@ macro_rules! words {
 
 // After the macro, which they use as well.
 mod citizen;
+mod record;
 mod rehab;
+mod screening;
+mod tobs;
 mod training;
 
 words! {
@@ -425,6 +436,7 @@ words! {
         Admin: "Systemadministrator", "Administrator";
         Therapist: "Terapeut", "Therapist";
         Cleaner: "Rengøring", "Cleaner";
+        Student: "Studerende", "Student";
         WallScreen: "Vægskærm", "Wall screen";
     }
     /// Sort of organisation.

@@ -6,6 +6,7 @@
 use crate::codes;
 use crate::facility::StayKind;
 use crate::ids::{OrganisationId, SiteId, UserId};
+use crate::rehab::countersign::Writer;
 use serde::{Deserialize, Serialize};
 
 codes! {
@@ -29,6 +30,8 @@ codes! {
         Therapist = "therapist",
         /// Rengøring: beds to be made ready, by class and time; nobody's name.
         Cleaner = "cleaner",
+        /// Studerende: measures and tells of sessions under supervision; what is written awaits approval.
+        Student = "student",
         /// Vægskærm: a device, not a person. Beds, initials and times; nothing else.
         WallScreen = "wall_screen",
     }
@@ -52,6 +55,12 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// As whoever writes: a student's entries await approval.
+    #[must_use]
+    pub fn writer(&self) -> Writer {
+        Writer { user: self.user, is_student: self.role == Role::Student }
+    }
+
     /// "Mette H.": how colleagues in other organisations see the name.
     #[must_use]
     pub fn short_name(&self) -> String {
@@ -156,14 +165,31 @@ pub enum Action {
     ReadPlan,
     /// Begin a rehabilitation plan and keep it: goals, measures, exercises, offers of a start.
     KeepPlan,
+    /// Register a measurement; a student's awaits approval.
+    TakeMeasure,
+    /// Answer for what a student wrote.
+    Countersign,
     /// See what came of rehabilitation: figures of a period, and the plans behind them without names.
     ReadResults,
     /// Give a citizen, or somebody who speaks for one, a code to the own page; withdraw it; read the wishes written there.
     GiveCitizenAccess,
     /// See what citizens thought of their stays.
     ReadEvaluations,
-    /// Book, move and cancel training sessions, tell who came, and keep the own diary.
+    /// Book, move and cancel training sessions, and keep the own diary.
     KeepTraining,
+    /// Tell who came to a session, with a line about it; a student's awaits approval.
+    TellTraining,
+    /// See the sets of TOBS of a stay.
+    ReadTobs,
+    /// Keep them: a new set, one that was a mistake, or that TOBS is not used.
+    KeepTobs,
+    /// Approve the tables that TOBS is scored and acted on by, and change what the site does.
+    ApproveTobs,
+    /// Ask about lifestyle, put the question away, note what was decided about children in the home, and draft a referral.
+    KeepScreening,
+    /// See who smokes and wants help to stop, and keep the talks at the bedside. The handbook (R6) gives this to a stop-smoking
+    /// coordinator (*rygestopkoordinator*), which is no role here; ward nurses and therapists are nearest.
+    KeepTalks,
     /// See tasks.
     ReadTasks,
     /// Mark a task done.
@@ -228,7 +254,9 @@ pub enum Denied {
 /// # Errors
 /// [`Denied`] with the reason.
 pub fn may(actor: &Actor, action: Action, ties: Ties) -> Result<Granted, Denied> {
-    use Role::{AcuteNurse, Admin, Allocator, CapacityManager, Cleaner, ReferrerGp, ReferrerHospital, Therapist, WallScreen, WardNurse};
+    use Role::{
+        AcuteNurse, Admin, Allocator, CapacityManager, Cleaner, ReferrerGp, ReferrerHospital, Student, Therapist, WallScreen, WardNurse,
+    };
     let roles: &[Role] = match action {
         Action::KeepDraft
         | Action::SendRequest
@@ -243,16 +271,21 @@ pub fn may(actor: &Actor, action: Action, ties: Ties) -> Result<Granted, Denied>
         Action::LinkRequests => &[Allocator],
         Action::ReadRequest => &[ReferrerHospital, ReferrerGp, AcuteNurse, Allocator, WardNurse],
         Action::ReadCapacity => &[ReferrerHospital, ReferrerGp, AcuteNurse, Allocator, WardNurse, CapacityManager],
-        Action::ReadBoard => &[Allocator, AcuteNurse, WardNurse, CapacityManager, Therapist],
+        Action::ReadBoard => &[Allocator, AcuteNurse, WardNurse, CapacityManager, Therapist, Student],
         Action::ReadWall => &[WallScreen, Allocator, AcuteNurse, WardNurse],
         Action::KeepCover => &[WardNurse, Admin],
-        Action::ReadStay | Action::ReadPlan => &[Allocator, AcuteNurse, WardNurse, Therapist],
+        Action::ReadStay | Action::ReadPlan => &[Allocator, AcuteNurse, WardNurse, Therapist, Student],
+        Action::ReadTobs => &[Allocator, AcuteNurse, WardNurse, Therapist, Student],
+        Action::KeepScreening => &[Allocator, AcuteNurse, WardNurse, Therapist],
+        Action::KeepTalks => &[WardNurse, Therapist],
         Action::ReadHandover => &[Allocator, AcuteNurse, WardNurse],
         Action::ReadResults => &[CapacityManager, Therapist],
         Action::GiveCitizenAccess => &[WardNurse, AcuteNurse, Therapist],
         // The handbook routes the comment to the ward manager, which is no role here; the capacity manager is nearest.
         Action::ReadEvaluations => &[CapacityManager],
-        Action::KeepPlan | Action::KeepTraining => &[Therapist],
+        Action::KeepPlan | Action::KeepTraining | Action::Countersign => &[Therapist],
+        Action::TakeMeasure | Action::TellTraining => &[Therapist, Student],
+        Action::KeepTobs | Action::ApproveTobs => &[WardNurse, AcuteNurse],
         Action::DecideStay(_) | Action::DecideHold | Action::HandleComplaint => &[Allocator, AcuteNurse],
         Action::ReadCharges => &[CapacityManager],
         Action::RegisterArrival
@@ -269,7 +302,7 @@ pub fn may(actor: &Actor, action: Action, ties: Ties) -> Result<Granted, Denied>
         Action::AcceptCleaning | Action::CloseBed | Action::MoveEquipment => &[WardNurse, Allocator, AcuteNurse, CapacityManager],
         Action::WaiveEquipment => &[CapacityManager],
         Action::ReadTasks | Action::CompleteTask => &[Allocator, AcuteNurse, WardNurse, CapacityManager, Therapist, Admin],
-        Action::SearchCitizens => &[ReferrerHospital, ReferrerGp, AcuteNurse, Allocator, WardNurse, Therapist],
+        Action::SearchCitizens => &[ReferrerHospital, ReferrerGp, AcuteNurse, Allocator, WardNurse, Therapist, Student],
         Action::ReadOccupancy | Action::DrillOccupancy => &[CapacityManager, Allocator],
         Action::Administer | Action::ReadAccessLog => &[Admin],
     };
@@ -305,7 +338,7 @@ fn is_tied(actor: &Actor, action: Action, ties: Ties) -> bool {
             Role::ReferrerHospital | Role::ReferrerGp => ties.requester == own,
             Role::Allocator | Role::AcuteNurse => ties.authority == own || ties.requester == own,
             Role::WardNurse => ties.operator == own,
-            Role::CapacityManager | Role::Admin | Role::Therapist | Role::Cleaner | Role::WallScreen => false,
+            Role::CapacityManager | Role::Admin | Role::Therapist | Role::Student | Role::Cleaner | Role::WallScreen => false,
         },
         Action::RegisterPhoneRequest
         | Action::ReadInbox
@@ -339,10 +372,18 @@ fn is_tied(actor: &Actor, action: Action, ties: Ties) -> bool {
         | Action::WaiveEquipment
         | Action::ReadPlan
         | Action::KeepPlan
+        | Action::TakeMeasure
+        | Action::Countersign
         | Action::ReadResults
         | Action::GiveCitizenAccess
         | Action::ReadEvaluations
         | Action::KeepTraining
+        | Action::TellTraining
+        | Action::ReadTobs
+        | Action::KeepTobs
+        | Action::ApproveTobs
+        | Action::KeepScreening
+        | Action::KeepTalks
         | Action::ReadTasks
         | Action::CompleteTask
         | Action::ReadOccupancy
@@ -358,6 +399,7 @@ fn is_tied(actor: &Actor, action: Action, ties: Ties) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::code::Code as _;
     use uuid::Uuid;
 
     fn actor(role: Role, organisation: u128) -> Actor {
@@ -435,6 +477,32 @@ mod tests {
     }
 
     #[test]
+    fn a_student_measures_and_tells_and_neither_signs_nor_decides() {
+        let of = |action| may(&actor(Role::Student, 3), action, tied(1, 2, 3));
+        for action in [Action::ReadBoard, Action::ReadStay, Action::ReadPlan, Action::TakeMeasure, Action::TellTraining] {
+            assert!(of(action).is_ok(), "{action:?}");
+            assert_eq!(may(&actor(Role::Student, 9), action, tied(1, 2, 3)), Err(Denied::NotYours), "{action:?}");
+        }
+        for action in [Action::Countersign, Action::KeepPlan, Action::KeepTraining, Action::CompleteTask, Action::EndStay] {
+            assert_eq!(of(action), Err(Denied::Role), "{action:?}");
+        }
+    }
+
+    #[test]
+    fn nurses_keep_and_approve_tobs_and_who_works_with_the_citizen_reads_it() {
+        let of = |role, action| may(&actor(role, 3), action, tied(1, 2, 3));
+        for action in [Action::ReadTobs, Action::KeepTobs, Action::ApproveTobs] {
+            assert!(of(Role::WardNurse, action).is_ok() && of(Role::AcuteNurse, action).is_ok(), "{action:?}");
+            assert_eq!(may(&actor(Role::WardNurse, 9), action, tied(1, 2, 3)), Err(Denied::NotYours), "{action:?}");
+            assert_eq!(of(Role::Admin, action), Err(Denied::Role), "{action:?}: no clinical content");
+        }
+        for role in [Role::Therapist, Role::Allocator] {
+            assert!(of(role, Action::ReadTobs).is_ok());
+            assert_eq!((of(role, Action::KeepTobs), of(role, Action::ApproveTobs)), (Err(Denied::Role), Err(Denied::Role)));
+        }
+    }
+
+    #[test]
     fn only_the_authority_decides_on_a_stay_and_an_acute_nurse_by_the_hour() {
         let decide = |kind, only_acute| Action::DecideStay(DecisionScope { kind: Some(kind), acute_nurse_only_acute: only_acute });
         let of = |role, organisation, action| may(&actor(role, organisation), action, tied(1, 2, 3));
@@ -443,6 +511,18 @@ mod tests {
         assert_eq!(of(Role::WardNurse, 3, decide(StayKind::Waiting, true)), Err(Denied::Role));
         assert_eq!(of(Role::AcuteNurse, 2, decide(StayKind::Waiting, true)), Err(Denied::OfficeHours));
         assert!(of(Role::AcuteNurse, 2, decide(StayKind::Waiting, false)).is_ok());
+    }
+
+    #[test]
+    fn the_staff_on_a_stay_ask_about_lifestyle_and_only_the_ward_and_therapists_hold_talks() {
+        let of = |role, organisation, action| may(&actor(role, organisation), action, tied(1, 2, 3));
+        for role in Role::ALL {
+            let staff = matches!(role, Role::Allocator | Role::AcuteNurse | Role::WardNurse | Role::Therapist);
+            assert_eq!(of(*role, 3, Action::KeepScreening).is_ok(), staff, "{role:?}");
+            assert_eq!(of(*role, 3, Action::KeepTalks).is_ok(), matches!(role, Role::WardNurse | Role::Therapist), "{role:?}");
+        }
+        assert_eq!(of(Role::WardNurse, 9, Action::KeepScreening), Err(Denied::NotYours));
+        assert_eq!(of(Role::Therapist, 9, Action::KeepTalks), Err(Denied::NotYours));
     }
 
     #[test]

@@ -122,10 +122,19 @@ pub enum Problem {
     Taken,
     /// Not a number with at most two decimals.
     NotADecimal,
+    /// Not a link that begins with `https://`.
+    NotALink,
+    /// Holds a civil registration number, where none belongs.
+    HasCivilNumber,
     /// Not on the scale of what is measured.
     OffScale {
         /// What is wrong, with what the scale is.
         problem: crate::rehab::measure::MeasureProblem,
+    },
+    /// So low or high a temperature must be taken rectally.
+    MustBeRectal {
+        /// As if taken rectally, °C.
+        found: crate::rehab::decimal::Decimal,
     },
     /// Too short a password, or one on the list of common ones.
     WeakPassword,

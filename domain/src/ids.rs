@@ -97,12 +97,20 @@ ids! {
     ConferenceId,
     /// An exercise of a plan (*øvelse*).
     ExerciseId,
+    /// A reference to the care record.
+    ReferenceId,
     /// A training session (*træningstid*).
     SessionId,
     /// A room to train in (*træningssal, bassin*).
     TrainingRoomId,
     /// An aid somebody needs (*hjælpemiddel*).
     AidId,
+    /// A set of TOBS: five values and what they score.
+    TobsSetId,
+    /// Answers about lifestyle (*livsstilsscreening*).
+    ScreeningId,
+    /// A talk at the bedside (*rygestopsamtale*).
+    TalkId,
     /// A task (*opgave*).
     TaskId,
     /// An event: something that happened.

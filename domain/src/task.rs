@@ -79,10 +79,20 @@ codes! {
         SessionsToDecide = "sessions_to_decide",
         /// Somebody is isolated who has training sessions in a group, a gym or a pool.
         SessionsIsolated = "sessions_isolated",
+        /// A therapist is away while sessions of theirs are to take place: move or cancel them.
+        SessionsTherapistAway = "sessions_therapist_away",
+        /// A student has written something: somebody answers for it.
+        EntryToSign = "entry_to_sign",
         /// Somebody first in line has got a seat in a group: tell them.
         SeatGiven = "seat_given",
         /// Somebody first in line could not take the seat, being elsewhere or isolated, and has lost the place in line.
         SeatPassed = "seat_passed",
+        /// TOBS is to be scored again.
+        TobsAgain = "tobs_again",
+        /// A TOBS is so high that a nurse is called.
+        TobsNurse = "tobs_nurse",
+        /// A TOBS is so high that the own doctor is perhaps called.
+        TobsDoctor = "tobs_doctor",
     }
 }
 
@@ -119,12 +129,17 @@ impl TaskKind {
             | Self::EquipmentToReturn
             | Self::AidLate
             | Self::TellDoctorArrival
-            | Self::TellDoctorDeparture => Role::WardNurse,
+            | Self::TellDoctorDeparture
+            | Self::TobsAgain
+            | Self::TobsNurse
+            | Self::TobsDoctor => Role::WardNurse,
             Self::FreeChoiceDue
             | Self::HelpToBeTold
             | Self::TeamTask
             | Self::SessionsToDecide
+            | Self::EntryToSign
             | Self::SessionsIsolated
+            | Self::SessionsTherapistAway
             | Self::SeatGiven
             | Self::SeatPassed => Role::Therapist,
             Self::AgreementMissing => Role::Admin,

@@ -2,6 +2,7 @@
 
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { Hands } from './hands.ts';
+import { today } from './server.ts';
 
 /** The form that does something: every form of the site names its act. */
 export const form = (page: Page, act: string): Locator => page.locator(`form:has(> input[name="act"][value="${act}"])`);
@@ -32,6 +33,9 @@ export function answers(who: Citizen): { texts: Record<string, string>; choices:
     { texts: {}, choices: { consent: 'citizen' } },
   ];
 }
+
+/** An arrival on the day of the tests, as a form says it. */
+const now = new RegExp(`^${today.split('-').reverse().join('.').replaceAll('.', '\\.')} `);
 
 const field = (form: Locator, name: string) => form.locator(`[name="${name}"]`);
 export const box = (form: Locator, name: string, value: string) => form.locator(`input[name="${name}"][value="${value}"]`);
@@ -95,26 +99,31 @@ export async function offer(hands: Hands, request: string, n = 0): Promise<strin
   const suggestions = hands.page.locator('.sug', { hasText: 'Ledig nu' }).locator('.sug__act a');
   for (let tries = 1; ; tries += 1) {
     await hands.page.goto(request);
-    await suggestions.first().waitFor();
-    const which = Math.min(n, (await suggestions.count()) - 1);
     try {
-      return await offerHere(hands, suggestions.nth(which));
+      await suggestions.first().waitFor();
+      return await offerHere(hands, suggestions.nth(Math.min(n, (await suggestions.count()) - 1)), now);
     } catch (error) {
-      // Others reserve beds at the same time: a suggestion may go before it is clicked. Then one looks again, as a person does.
-      if (tries === 3 || (await suggestions.count()) > which) throw error;
+      // Others reserve beds at the same time: a suggestion may go before it is clicked, or all of them until somebody leaves. Then one
+      // looks again, as a person does.
+      if (tries === 6) throw error;
     }
   }
 }
 
-/** The same on the page that is open; when somebody is faster, the next bed is taken. */
-export async function offerHere(hands: Hands, suggestion: Locator): Promise<string> {
+/** The same on the page that is open, for an arrival that looks so; when somebody is faster, the next bed is taken. */
+export async function offerHere(hands: Hands, suggestion: Locator, arrival = /./): Promise<string> {
   const { page } = hands;
+  const isFree = async () => expect(field(form(page, 'reserve').first(), 'arrival')).toHaveValue(arrival, { timeout: 3_000 });
   await hands.click(suggestion);
+  await isFree();
   await hands.click(form(page, 'reserve').getByRole('button'));
   const offered = page.getByRole('link', { name: 'Se sengen' });
   const taken = page.locator('#conflict');
   await offered.or(taken).waitFor();
-  if (await taken.isVisible()) await hands.click(form(page, 'reserve').getByRole('button').first());
+  if (await taken.isVisible()) {
+    await isFree();
+    await hands.click(form(page, 'reserve').getByRole('button').first());
+  }
   return (await offered.getAttribute('href'))!;
 }
 

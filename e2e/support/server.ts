@@ -18,17 +18,23 @@ export class Server {
   private readonly folder = mkdtempSync(join(tmpdir(), 'plads-e2e-'));
   private readonly log = join(this.folder, 'server.log');
 
-  static async start(): Promise<Server> {
+  static async start(day = today): Promise<Server> {
     const server = new Server();
-    await server.start();
+    await server.start(day);
     return server;
   }
 
+  /** Starts again on a later day, with what has been written until then. */
+  async later(day: string): Promise<void> {
+    await this.stop();
+    await this.start(day);
+  }
+
   /** Starts, or starts again at the same address with the same database. */
-  async start(): Promise<void> {
+  async start(day = today): Promise<void> {
     const database = `sqlite:${join(this.folder, 'plads.sqlite')}`;
     const log = openSync(this.log, 'a');
-    const args = ['demo', '--listen', `127.0.0.1:${this.port}`, '--db', database, '--today', today];
+    const args = ['demo', '--listen', `127.0.0.1:${this.port}`, '--db', database, '--today', day, '--keep'];
     const process = spawn(binary, args, { stdio: ['ignore', 'pipe', log] });
     closeSync(log);
     this.process = process;

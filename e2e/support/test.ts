@@ -5,7 +5,7 @@
 import { test as base, type BrowserContext, type BrowserContextOptions, expect, type Page } from '@playwright/test';
 import { Server } from './server.ts';
 
-export type Role = 'referrer_hospital' | 'referrer_gp' | 'allocator' | 'acute_nurse' | 'ward_nurse' | 'capacity_manager' | 'admin' | 'therapist' | 'cleaner' | 'wall_screen' | 'citizen';
+export type Role = 'referrer_hospital' | 'referrer_gp' | 'allocator' | 'acute_nurse' | 'ward_nurse' | 'capacity_manager' | 'admin' | 'therapist' | 'student' | 'cleaner' | 'wall_screen' | 'citizen';
 export type Lang = 'da' | 'en';
 export type Person = BrowserContextOptions & { lang?: Lang };
 

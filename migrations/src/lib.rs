@@ -33,9 +33,14 @@ mod m0025_cleaner;
 mod m0026_safeguard;
 mod m0027_plan;
 mod m0028_therapist;
+mod m0029_tobs;
 mod m0030_training;
+mod m0031_countersign;
 mod m0032_citizen_access;
+mod m0033_record;
 mod m0034_transition;
+mod m0035_screening;
+mod m0036_house;
 mod m0037_self_reliance;
 mod m0038_conference;
 
@@ -71,9 +76,14 @@ impl MigratorTrait for Migrator {
             Box::new(m0026_safeguard::Step),
             Box::new(m0027_plan::Step),
             Box::new(m0028_therapist::Step),
+            Box::new(m0029_tobs::Step),
             Box::new(m0030_training::Step),
+            Box::new(m0031_countersign::Step),
             Box::new(m0032_citizen_access::Step),
+            Box::new(m0033_record::Step),
             Box::new(m0034_transition::Step),
+            Box::new(m0035_screening::Step),
+            Box::new(m0036_house::Step),
             Box::new(m0037_self_reliance::Step),
             Box::new(m0038_conference::Step),
         ]

@@ -189,6 +189,7 @@ pub async fn start(request: Request) -> Response {
         Role::CapacityManager => "/occupancy",
         Role::Admin => "/admin",
         Role::Therapist => "/day",
+        Role::Student => "/plans",
         Role::Cleaner => "/cleaning",
         Role::WallScreen => "/wall",
     })

@@ -103,6 +103,7 @@ pub fn all() -> Vec<Form> {
     forms.extend(crate::request::forms());
     forms.extend(crate::stay::forms());
     forms.extend(crate::tasks::forms());
+    forms.extend(crate::tobs::forms());
     forms.extend(crate::training::forms());
     forms.extend(crate::undo::forms());
     forms

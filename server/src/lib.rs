@@ -39,6 +39,7 @@ pub mod pages;
 pub mod password;
 pub mod plan;
 pub mod request;
+pub mod retention;
 pub mod room;
 pub mod search;
 pub mod session;
@@ -47,6 +48,7 @@ pub mod state;
 pub mod stay;
 pub mod store;
 pub mod tasks;
+pub mod tobs;
 pub mod training;
 pub mod undo;
 

@@ -91,6 +91,7 @@ fn provide_services(plads: &Plads) {
         app::plan::Plans,
         app::request::Requests,
         app::stay::Stays,
+        app::tobs::TobsTables,
         app::training::Trainings,
         app::undo::Undos,
     );

@@ -105,7 +105,7 @@ impl Plads {
                 (found, "care")
             }
             // Who trains at home is found by the stay before.
-            Role::Therapist => (self.in_beds(actor, wanted).await?, "care"),
+            Role::Therapist | Role::Student => (self.in_beds(actor, wanted).await?, "care"),
             Role::CapacityManager | Role::Admin | Role::Cleaner | Role::WallScreen => return Err(AppError::Forbidden.into()),
         };
         found.sort_by_key(|f| (!f.open, -f.at));

@@ -40,6 +40,7 @@ const fn longest_hours(role: Role, demo: bool) -> i64 {
         | Role::WardNurse
         | Role::CapacityManager
         | Role::Therapist
+        | Role::Student
         | Role::Cleaner
         | Role::Admin => LONGEST_HOURS,
     }

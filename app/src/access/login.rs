@@ -33,6 +33,7 @@ fn glyph(role: Role) -> Glyph {
         Role::CapacityManager => Glyph::Analytics,
         Role::Admin => Glyph::Settings,
         Role::Therapist => Glyph::Checklist,
+        Role::Student => Glyph::Edit,
         Role::Cleaner => Glyph::Broom,
         Role::WallScreen => Glyph::Visibility,
     }

@@ -114,7 +114,7 @@ pub fn SearchPage() -> impl IntoView {
             "Der søges i ophold og ventede ankomster på jeres steder.",
             "The search covers stays and expected arrivals at your sites."
         ),
-        Role::Therapist => {
+        Role::Therapist | Role::Student => {
             t!(
                 l,
                 "Der søges i ophold på jeres steder, også afsluttede.",

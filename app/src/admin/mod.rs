@@ -10,12 +10,15 @@ mod arrival_check;
 mod bring;
 mod facility;
 mod facility_forms;
+mod masters;
 mod organisations;
 mod overview;
+mod screening;
 mod service;
 mod settings;
 mod shifts;
 mod site;
+mod training_rooms;
 mod transition_list;
 mod users;
 mod words;
@@ -26,8 +29,8 @@ pub use organisations::OrganisationsPage;
 pub use overview::AdminPage;
 pub use service::{
     AdminView, Administration, AgreementLine, ArrivalItems, BasisLine, BedLine, BringLines, Choices, EquipmentLine, FreshLink, HeldRole,
-    LookLine, LooksView, Missing, OrganisationLine, Promised, RoomLine, SettingLine, SettingsView, ShiftTimes, SiteFacts, SiteLine,
-    SiteView, StandsAt, TaskLine, TransitionItems, UserLine, UsersView, ValueLine, WardLine,
+    LookLine, LooksView, Missing, OrganisationLine, Promised, RoomLine, ScreeningSwitches, SettingLine, SettingsView, ShiftTimes,
+    SiteFacts, SiteLine, SiteView, StandsAt, TaskLine, TrainingRoomLine, TransitionItems, UserLine, UsersView, ValueLine, WardLine,
 };
 pub use settings::SettingsPage;
 pub use site::SitePage;

@@ -6,8 +6,11 @@ use domain::access::{Actor, Role};
 use domain::arrival_check::ItemText;
 use domain::equipment_move::MoveStep;
 use domain::facility::{BedFeature, GenderRule, Need, RoomFeature, StayKind};
-use domain::ids::{AgreementId, BedId, CitizenId, LegalBasisId, OrganisationId, RoomId, SiteId, UserId, WardId};
+use domain::ids::{AgreementId, BedId, CitizenId, LegalBasisId, OrganisationId, RoomId, SiteId, TrainingRoomId, UserId, WardId};
 use domain::organisation::OrganisationKind;
+use domain::record::Masters;
+use domain::rehab::instrument::Instrument;
+use domain::rehab::session::PlaceKind;
 use domain::setting::SettingKey;
 use domain::shift::ShiftHours;
 use domain::transition::ListItem;
@@ -244,12 +247,36 @@ pub struct BringLines {
     pub version: i32,
 }
 
+/// What a site asks about lifestyle.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ScreeningSwitches {
+    /// Smoking?
+    pub smoking: bool,
+    /// Alcohol, with this instrument.
+    pub alcohol: Option<&'static Instrument>,
+    /// Version; 0 while nobody has set it.
+    pub version: i32,
+}
+
 /// What a site sees to before somebody goes home.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TransitionItems {
     /// Its items in order.
     pub items: Vec<ListItem>,
     /// Version; 0 while it keeps the usual list.
+    pub version: i32,
+}
+
+/// A room to train in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrainingRoomLine {
+    /// Identity.
+    pub id: TrainingRoomId,
+    /// Name.
+    pub name: String,
+    /// Gym or pool.
+    pub kind: PlaceKind,
+    /// Version.
     pub version: i32,
 }
 
@@ -287,8 +314,14 @@ pub struct SiteView {
     pub arrival: ArrivalItems,
     /// What it asks people to bring.
     pub bring: BringLines,
+    /// Where it keeps its data, with the version of that.
+    pub masters: (Masters, i32),
     /// What it sees to before somebody goes home.
     pub transition: TransitionItems,
+    /// What it asks about lifestyle.
+    pub screening: ScreeningSwitches,
+    /// Its rooms to train in, by name.
+    pub training_rooms: Vec<TrainingRoomLine>,
     /// Today.
     pub today: Date,
     /// Agreements, the latest first.

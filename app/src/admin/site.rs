@@ -2,7 +2,10 @@
 
 use super::service::{Administration, SiteFacts, SiteView};
 use super::words::label;
-use super::{AdminFrame, Fold, Tab, agreements, arrival_check, bring, facility, form, save_row, shifts, transition_list};
+use super::{
+    AdminFrame, Fold, Tab, agreements, arrival_check, bring, facility, form, masters, save_row, screening, shifts, training_rooms,
+    transition_list,
+};
 use crate::caller::lang;
 use crate::lang::Lang;
 use crate::t;
@@ -47,7 +50,7 @@ fn show(view: SiteView) -> impl IntoView {
         <AdminFrame title=facts.name.clone() sub tab=Tab::Overview>
             <div class="grid grid--main-side">
                 {agreements::panel(l, &view)}
-                <div class="stack">{facts_panel(l, &facts)}{shifts::panel(l, &view.shifts)}{arrival_check::panel(l, &view.arrival)}{transition_list::panel(l, &view.transition)}{bring::panel(l, &view.bring)}</div>
+                <div class="stack">{facts_panel(l, &facts)}{shifts::panel(l, &view.shifts)}{arrival_check::panel(l, &view.arrival)}{transition_list::panel(l, &view.transition)}{screening::panel(l, &view.screening)}{bring::panel(l, &view.bring)}{training_rooms::panel(l, site, &view.training_rooms)}{masters::panel(l, view.masters)}</div>
             </div>
             {facility::panels(l, site, &view)}
         </AdminFrame>

@@ -23,6 +23,10 @@ pub(super) fn label(l: Lang, field: &str) -> String {
 fn label_da(name: &str) -> &'static str {
     match name {
         "name" => "Navn",
+        "goals" => "Mål",
+        "measures" => "Målinger",
+        "notes" => "Notater",
+        "screenings" => "Screeninger",
         "kind" => "Slags",
         "parent" => "Hører under",
         "phone" => "Telefon",
@@ -71,6 +75,7 @@ fn label_da(name: &str) -> &'static str {
         "evening" => "Aftenvagt begynder",
         "night" => "Nattevagt begynder",
         "number" => "CPR-nummer",
+        "alcohol" => "Alkohol spørges med",
         "indanish" => "På dansk",
         "inenglish" => "På engelsk",
         _ => "Felt",
@@ -80,6 +85,10 @@ fn label_da(name: &str) -> &'static str {
 fn label_en(name: &str) -> &'static str {
     match name {
         "name" => "Name",
+        "goals" => "Goals",
+        "measures" => "Measurements",
+        "notes" => "Notes",
+        "screenings" => "Screenings",
         "kind" => "Sort",
         "parent" => "Part of",
         "phone" => "Telephone",
@@ -128,6 +137,7 @@ fn label_en(name: &str) -> &'static str {
         "evening" => "Evening shift begins",
         "night" => "Night shift begins",
         "number" => "Civil number (CPR)",
+        "alcohol" => "Alcohol is asked about with",
         "indanish" => "In Danish",
         "inenglish" => "In English",
         _ => "Field",
@@ -261,6 +271,8 @@ pub(super) fn look_name(l: Lang, action: &str) -> String {
         "training.groups" => ("Så listen over hold", "Saw the list of groups"),
         "plan.read" => ("Åbnede rehabiliteringsplanen", "Opened the rehabilitation plan"),
         "transition.read" => ("Åbnede overleveringen", "Opened the transition sheet"),
+        "referral.read" => ("Åbnede et udkast til henvisning", "Opened a draft of a referral"),
+        "smokers.list" => ("Så, hvem der vil holde op med at ryge", "Saw who wants to stop smoking"),
         "stay.read" => ("Åbnede opholdet", "Opened the stay"),
         "me.read" => ("Så sin egen side", "Saw the own page"),
         "me.looks" => ("Så, hvem der har set", "Saw who has looked"),

@@ -180,7 +180,7 @@ fn show(asked: Asked, role: Role, board: BoardView, inbox: Option<Vec<InboxItem>
     let strip = counters(l, asked, counts, inbox.as_deref()).into_any();
     let tools = (role != Role::CapacityManager).then(|| {
         {
-            let handover = (role != Role::Therapist).then(|| handover(l, site.id));
+            let handover = (!matches!(role, Role::Therapist | Role::Student)).then(|| handover(l, site.id));
             view! { {handover}{names_switch(l, asked)} }
         }
         .into_any()
@@ -289,7 +289,7 @@ fn head(l: Lang, asked: Asked, board: &BoardView, counts: Counts) -> impl IntoVi
     );
     let switch = site_menu(l, asked, &board.sites);
     // A therapist trains people; meals and beds are for others.
-    let keeps_house = use_context::<Actor>().is_none_or(|actor| actor.role != Role::Therapist);
+    let keeps_house = use_context::<Actor>().is_none_or(|actor| !matches!(actor.role, Role::Therapist | Role::Student));
     let kitchen = board.site.as_ref().filter(|_| keeps_house).map(|site| {
         view! { <a class="button button--s button-plain" href=format!("/kitchen?site={}", site.id)>{tr(l, "Køkkenliste", "Kitchen list")}</a> }
     });

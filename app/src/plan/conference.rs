@@ -5,9 +5,10 @@ use super::{PlanView, Plans, goals, measures, reliance, side};
 use crate::caller::{lang, visit};
 use crate::lang::Lang;
 use crate::t;
+use crate::ui::copy::CopyText;
 use crate::ui::field::{Select, TextArea, TextField};
 use crate::ui::form::{ActForm, ErrorSummary};
-use crate::ui::format::{date_long, date_short, date_time_relative};
+use crate::ui::format::{date_input, date_long, date_short, date_time_relative};
 use crate::ui::frame::{Frame, Nav};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{id, page, param};
@@ -250,7 +251,7 @@ fn hold(l: Lang, c: &ConferenceView) -> impl IntoView + use<> {
 }
 
 fn decide(l: Lang, c: &ConferenceView) -> impl IntoView + use<> {
-    let due = crate::ui::format::date_input(c.plan.today.saturating_add(Duration::days(2)));
+    let due = date_input(c.plan.today.saturating_add(Duration::days(2)));
     let plan = c.plan.id;
     let extension = c.departure.map(|_| {
         view! {
@@ -302,11 +303,12 @@ fn one(l: Lang, h: &HeldView) -> impl IntoView + use<> {
     let goals = h.goals.iter().map(|goal| view! { <li>{t!(l, "Nyt mål: {goal}", "New goal: {goal}")}</li> }).collect_view();
     let decisions = h.decisions.iter().map(|d| decided(l, d)).collect_view();
     let (present, by) = (h.present.clone(), h.by.clone());
+    let as_text = format!("{}: {}", date_input(h.on), h.summary);
     view! {
         <article>
             <h3>{date_long(l, h.on)}</h3>
             <p class="small muted">{t!(l, "Til stede: {present}. Skrevet af {by}", "Present: {present}. Written down by {by}")}</p>
-            {(!h.summary.is_empty()).then(|| view! { <p>{h.summary.clone()}</p> })}
+            {(!h.summary.is_empty()).then(|| view! { <p>{h.summary.clone()}</p><p><CopyText text=as_text of=date_long(l, h.on) /></p> })}
             <ul class="plain">{goals}{decisions}</ul>
         </article>
     }

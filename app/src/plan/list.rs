@@ -9,7 +9,7 @@ use crate::ui::frame::{Frame, Nav};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::page;
 use crate::words::{mode_name, plan_kind_name, plan_state_name};
-use domain::access::Actor;
+use domain::access::{Actor, Role};
 use domain::rehab::plan::{Mode, PlanState};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -25,6 +25,8 @@ fn show(rows: Vec<PlanRow>) -> impl IntoView {
     let l = lang();
     let title = t!(l, "Rehabiliteringsplaner", "Rehabilitation plans");
     let (count, home) = (rows.len(), rows.iter().filter(|r| r.mode != Mode::Inpatient).count());
+    let holds_talks = use_context::<Actor>().is_some_and(|actor| matches!(actor.role, Role::WardNurse | Role::Therapist));
+    let talks = holds_talks.then(|| view! { <a class="button" href="/screening">{t!(l, "Rygestopsamtaler", "Stop-smoking talks")}</a> });
     let body = if rows.is_empty() {
         view! { <p class="panel__body empty">{t!(l, "Ingen planer er i gang. En plan begynder fra borgerens ophold.", "No plans are going on. A plan begins from the citizen's stay.")}</p> }.into_any()
     } else {
@@ -33,7 +35,7 @@ fn show(rows: Vec<PlanRow>) -> impl IntoView {
     view! {
         <Frame title=title.clone() nav=Nav::Plans class="page" live=true>
             <div class="head"><div><h1>{title}</h1><p class="head__sub">{t!(l, "{count} i gang, heraf {home} uden for plads", "{count} going on, {home} of them outside a bed")}</p></div>
-                <div class="row"><a class="button" href="/conferences">{t!(l, "Ugentlig konference", "Weekly conference")}</a></div></div>
+                <div class="row">{talks}<a class="button" href="/conferences">{t!(l, "Ugentlig konference", "Weekly conference")}</a></div></div>
             <section class="panel" aria-label=t!(l, "Planer", "Plans")>{body}</section>
         </Frame>
     }

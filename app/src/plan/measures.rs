@@ -1,10 +1,11 @@
 //! Measurements on a plan's page: the last value, what became of it since the start, line and table; and the form of a new one.
 
 use super::page::is_open;
-use super::{PlanView, Point, Series, chart, item_field};
+use super::{PlanView, Point, Series, awaiting, chart, item_field};
 use crate::caller::failed;
 use crate::lang::Lang;
 use crate::t;
+use crate::ui::copy::CopyText;
 use crate::ui::field::{Choices, Opt, Select, TextField};
 use crate::ui::form::ActForm;
 use crate::ui::format::{date_input, date_short};
@@ -15,6 +16,7 @@ use domain::code::Code as _;
 use domain::rehab::catalogue;
 use domain::rehab::instrument::{Circumstance, Instrument, Item, Scale, Scoring, Unit};
 use domain::rehab::measure::{Change, Score, Taken};
+use domain::rehab::outcome::Turn;
 use leptos::prelude::*;
 
 const REGISTER: &str = "register_measure";
@@ -66,7 +68,7 @@ pub(crate) fn score_text(l: Lang, instrument: &Instrument, score: Score) -> Stri
 
 /// The panel of measurements.
 pub(super) fn panel(l: Lang, p: &PlanView, open: bool) -> impl IntoView + use<> {
-    let last = p.series.iter().flat_map(|s| s.points.iter()).filter(|m| m.struck.is_none()).map(|m| m.on).max();
+    let last = p.series.iter().flat_map(|s| s.points.iter()).filter(|m| m.counts()).map(|m| m.on).max();
     let last = last.map(|day| {
         let day = date_short(l, day);
         t!(l, "Seneste {day}", "Latest {day}")
@@ -88,7 +90,7 @@ pub(super) fn panel(l: Lang, p: &PlanView, open: bool) -> impl IntoView + use<> 
 
 fn one(l: Lang, s: &Series) -> impl IntoView + use<> {
     let title = name_text(l, &s.instrument.name);
-    let counted: Vec<&Point> = s.points.iter().filter(|p| p.struck.is_none()).collect();
+    let counted: Vec<&Point> = s.points.iter().filter(|p| p.counts()).collect();
     let last = counted.last().map(|p| p.score);
     let unit = match (s.instrument.unit, s.instrument.bounds()) {
         (Unit::Points, Some((_, Some(max)))) => {
@@ -108,7 +110,17 @@ fn one(l: Lang, s: &Series) -> impl IntoView + use<> {
     let by = |by| measured(l, by, 0);
     let change = match s.change {
         _ if counted.len() < 2 => t!(l, "Ændring mangler: målt én gang", "Change missing: measured once"),
-        Change::Missing => t!(l, "Ændring mangler", "Change missing"),
+        Change::Missing => match s.turn {
+            None => t!(l, "Ændring mangler", "Change missing"),
+            Some(Turn::Unchanged) => t!(l, "Uændret i alle dimensioner siden {since}", "Unchanged in every dimension since {since}"),
+            Some(Turn::Better) => t!(l, "Bedre siden {since}, dårligere i ingen dimension", "Better since {since}, worse in no dimension"),
+            Some(Turn::Worse) => t!(l, "Dårligere siden {since}, bedre i ingen dimension", "Worse since {since}, better in no dimension"),
+            Some(Turn::Mixed) => t!(
+                l,
+                "Blandet siden {since}: bedre i én dimension, dårligere i en anden",
+                "Mixed since {since}: better in one dimension, worse in another"
+            ),
+        },
         Change::Unchanged => t!(l, "Uændret siden {since}", "Unchanged since {since}"),
         Change::Better { by: n } => {
             let n = by(n);
@@ -129,14 +141,16 @@ fn one(l: Lang, s: &Series) -> impl IntoView + use<> {
     });
     let numbers = counted.iter().map(|p| score_text(l, s.instrument, p.score)).collect::<Vec<_>>().join(", ");
     let drawn = chart::chart(l, s.instrument, &s.points, format!("{title}. {numbers}. {change}."));
+    let counted_text = counted.iter().map(|p| as_text(l, s.instrument, p)).collect::<Vec<_>>().join("\n");
     let rows = s.points.iter().map(|p| row(l, s.instrument, p)).collect_view();
-    let of = title.clone();
+    let (of, title_of) = (title.clone(), title.clone());
     view! {
         <div class="measure">
             <h3>{title}</h3>
             {big}
             <p class="small muted">{format!("{change} · {direction}")}</p>
             {risk}{calls}{drawn}
+            {(!counted_text.is_empty()).then(|| view! { <p><CopyText text=counted_text of=title_of.clone() /></p> })}
             <details class="fold">
                 <summary>{t!(l, "Vis som tabel", "Show as a table")}<span class="sr-only">{format!(": {of}")}</span></summary>
                 <table class="table table--s">
@@ -148,6 +162,15 @@ fn one(l: Lang, s: &Series) -> impl IntoView + use<> {
     }
 }
 
+/// "24.11.2026: Timed Up and Go (TUG) 21,0 sekunder, Rollator. Målt af Jonas R."
+fn as_text(l: Lang, instrument: &Instrument, p: &Point) -> String {
+    let (day, name, score) = (date_input(p.on), name_text(l, &instrument.name), score_text(l, instrument, p.score));
+    let unit = if p.score.number().is_some() { format!(" {}", unit_name(l, instrument.unit)) } else { String::new() };
+    let told = told(l, instrument, &p.taken).map(|text| format!(", {text}")).unwrap_or_default();
+    let by = &p.by;
+    t!(l, "{day}: {name} {score}{unit}{told}. Målt af {by}", "{day}: {name} {score}{unit}{told}. Taken by {by}")
+}
+
 fn row(l: Lang, instrument: &Instrument, p: &Point) -> impl IntoView + use<> {
     let score = score_text(l, instrument, p.score);
     let score = match &p.struck {
@@ -155,10 +178,12 @@ fn row(l: Lang, instrument: &Instrument, p: &Point) -> impl IntoView + use<> {
             let reason = t!(l, "streget ud: {reason}", "struck out: {reason}");
             view! { <s>{score}</s><br /><small class="muted">{reason}</small> }.into_any()
         }
+        None if p.awaits => view! { {score}<br />{awaiting::mark(l)} }.into_any(),
         None => view! { {score} }.into_any(),
     };
+    let signed = p.signed.as_ref().map(|by| view! { <br /><small class="muted">{t!(l, "godkendt af {by}", "approved by {by}")}</small> });
     let told = told(l, instrument, &p.taken);
-    view! { <tr><td>{date_short(l, p.on)}</td><td class="r">{score}{told.map(|text| view! { <br /><small class="muted">{text}</small> })}</td><td>{p.by.clone()}</td></tr> }
+    view! { <tr><td>{date_short(l, p.on)}</td><td class="r">{score}{told.map(|text| view! { <br /><small class="muted">{text}</small> })}</td><td>{p.by.clone()}{signed}</td></tr> }
 }
 
 /// Items and circumstances, in a line: "Rollator", "Spisning 2, Badning 0".
@@ -225,7 +250,7 @@ pub(super) fn forms(l: Lang, p: &PlanView) -> impl IntoView + use<> {
 }
 
 /// "0–20", "mindst 0", "0, 5, 10".
-fn scale_text(l: Lang, scale: &Scale) -> String {
+pub(crate) fn scale_text(l: Lang, scale: &Scale) -> String {
     match scale {
         Scale::Steps(steps) => steps.iter().map(|s| measured(l, *s, 0)).collect::<Vec<_>>().join(", "),
         Scale::Range { min, max: Some(max), .. } => format!("{}–{}", measured(l, *min, 0), measured(l, *max, 0)),

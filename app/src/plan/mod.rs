@@ -2,6 +2,7 @@
 //! ([`BeginPage`]), what the team decides about it every week
 //! ([`AgendaPage`], [`ConferencePage`]), and what came of them ([`ResultsPage`]).
 
+mod awaiting;
 mod begin;
 mod chart;
 mod conference;
@@ -10,20 +11,24 @@ mod goals;
 mod list;
 mod measures;
 mod page;
+mod record;
 mod reliance;
 mod results;
 mod service;
 mod side;
 mod written;
 
+pub(crate) use awaiting::mark;
 pub use begin::BeginPage;
 pub use conference::{AgendaPage, AgendaRow, ConferencePage, ConferenceView, DecidedView, HeldView};
 pub use list::PlansPage;
-pub(crate) use measures::score_text;
+pub(crate) use measures::{scale_text, score_text};
 pub use page::PlanPage;
 pub use reliance::{FunctioningView, HelpView, RelianceView};
-pub use results::{ResultsPage, ResultsView, StartRow};
-pub use service::{Beginning, ClockView, ExerciseView, GoalView, OtherPlan, PlanRow, PlanView, Plans, Point, Series};
+pub use results::{OutcomeView, ResultsPage, ResultsView, StartRow};
+pub use service::{
+    Awaiting, AwaitingWhat, Beginning, ClockView, ExerciseView, GoalView, OtherPlan, PlanRow, PlanView, Plans, Point, ReferenceView, Series,
+};
 
 use domain::code::Code as _;
 use domain::rehab::measure::MeasureField;

@@ -1,6 +1,6 @@
 //! `/plans/:id`: one plan, wherever it takes place: its goals and measurements, the citizen's own words, place and clock.
 
-use super::{PlanView, Plans, exercises, goals, measures, reliance, side, written};
+use super::{PlanView, Plans, awaiting, exercises, goals, measures, record, reliance, side, written};
 use crate::caller::{failed, lang, visit};
 use crate::lang::Lang;
 use crate::t;
@@ -12,6 +12,7 @@ use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{id, page, param, query};
 use crate::words::{plan_kind_name, plan_state_name};
 use domain::access::Actor;
+use domain::record::DataKind;
 use domain::rehab::plan::PlanState;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -31,6 +32,7 @@ pub(super) fn label(l: Lang, field: &str) -> String {
         .or_else(|| measures::label(l, field))
         .or_else(|| reliance::label(l, field))
         .or_else(|| exercises::label(l, field))
+        .or_else(|| record::label(l, field))
         .unwrap_or_else(|| side::label(l, field))
 }
 
@@ -44,18 +46,22 @@ fn show(p: PlanView) -> impl IntoView {
     let title = t!(l, "Rehabiliteringsplan", "Rehabilitation plan");
     let keeps = p.may_keep && !p.has_died;
     let open = keeps && !p.state.is_over();
+    let measures_open = p.may_measure && !p.has_died && !p.state.is_over() && !p.masters.is_record(DataKind::Measures);
+    let goals_open = open && !p.masters.is_record(DataKind::Goals);
     // The last checkpoint of a course often lies behind the plan's end.
     let tells = keeps && !matches!(p.state, PlanState::Replaced { .. });
     view! {
         <Frame title=title nav=Nav::Plans class="stay-page" live=true>
-            {head(l, &p, open)}
+            {head(l, &p, open, measures_open, goals_open)}
             <div class="page">
                 <ErrorSummary label />
                 <div class="grid grid--main-side">
                     <div class="stack">
                         {open.then(|| written::forms(l, &p))}
-                        {open.then(|| goals::forms(l, &p))}
-                        {open.then(|| measures::forms(l, &p))}
+                        {goals_open.then(|| goals::forms(l, &p))}
+                        {measures_open.then(|| measures::forms(l, &p))}
+                        {awaiting::panel(l, &p)}
+                        {record::panel(l, &p, open)}
                         {goals::panel(l, &p)}
                         {exercises::panel(l, &p, open)}
                         {measures::panel(l, &p, open)}
@@ -76,26 +82,26 @@ fn show(p: PlanView) -> impl IntoView {
     }
 }
 
-fn head(l: Lang, p: &PlanView, open: bool) -> impl IntoView + use<> {
+fn head(l: Lang, p: &PlanView, open: bool, measures_open: bool, goals_open: bool) -> impl IntoView + use<> {
     let (own, age) = (format!("/plans/{}", p.id), p.age);
     let place = p.bed.clone().unwrap_or_else(|| p.site.1.clone());
     let place = match p.stay {
         Some(stay) => view! { <a href=format!("/stays/{stay}")><strong>{place}</strong></a> }.into_any(),
         None => view! { <strong>{place}</strong> }.into_any(),
     };
-    let lead = p.lead.clone();
+    let lead = p.lead.1.clone();
     let hindrance = (!p.hindrance.is_empty()).then(|| p.hindrance.clone());
     let class = match p.state {
         PlanState::Draft { .. } | PlanState::Paused { .. } => "badge badge--amber",
         PlanState::Running { .. } => "badge badge--info",
         PlanState::Ended { .. } | PlanState::Replaced { .. } => "badge badge--line",
     };
-    let buttons = open.then(|| {
+    let buttons = (open || measures_open).then(|| {
         view! {
             <div class="row">
-                <a class="button" href=format!("{own}?do=edit#edit")><Icon name=Glyph::Edit />{t!(l, "Ret planen", "Change the plan")}</a>
-                <a class="button" href=format!("{own}?do=measure#measure")>{t!(l, "Ny måling", "New measurement")}</a>
-                <a class="button button-primary" href=format!("{own}?do=goal#goal")><Icon name=Glyph::Plus />{t!(l, "Nyt mål", "New goal")}</a>
+                {open.then(|| view! { <a class="button" href=format!("{own}?do=edit#edit")><Icon name=Glyph::Edit />{t!(l, "Ret planen", "Change the plan")}</a> })}
+                {measures_open.then(|| view! { <a class="button" href=format!("{own}?do=measure#measure")>{t!(l, "Ny måling", "New measurement")}</a> })}
+                {goals_open.then(|| view! { <a class="button button-primary" href=format!("{own}?do=goal#goal")><Icon name=Glyph::Plus />{t!(l, "Nyt mål", "New goal")}</a> })}
             </div>
         }
     });

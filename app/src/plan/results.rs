@@ -1,6 +1,7 @@
 //! `/plans/results`: what came of the plans of a period. Every figure says what it counts and of how many.
 
 use super::Plans;
+use super::goals::score_text;
 use crate::caller::lang;
 use crate::lang::Lang;
 use crate::occupancy::{Asked, Scope, SiteName, put_back};
@@ -10,14 +11,17 @@ use crate::ui::form::ErrorSummary;
 use crate::ui::format::{date_input, date_long, date_short};
 use crate::ui::frame::{Frame, Nav};
 use crate::ui::page::{page, query};
-use crate::words::{checkpoint_name, plan_kind_name, start_class_name};
+use crate::words::{checkpoint_name, direction_name, measured, name_text, plan_kind_name, start_class_name};
 use domain::access::Actor;
 use domain::form::FieldProblem;
 use domain::ids::PlanId;
 use domain::rehab::clock::{StartClass, StartReport};
+use domain::rehab::decimal::Decimal;
 use domain::rehab::order::PlanKind;
+use domain::rehab::outcome::{GasOutcome, InstrumentOutcome};
 use domain::rehab::self_reliance::{Checkpoint, SelfRelianceReport};
 use leptos::prelude::*;
+use std::cmp::Ordering;
 use std::sync::Arc;
 use time::Date;
 
@@ -40,10 +44,23 @@ pub struct ResultsView {
     pub start: StartReport,
     /// The plans behind it, by day of discharge.
     pub plans: Vec<StartRow>,
+    /// What came of the plans that ended in the period.
+    pub outcome: OutcomeView,
     /// Less help than at the start, of the courses begun in the period.
     pub reliance: Vec<(Checkpoint, SelfRelianceReport)>,
     /// May the reader open a plan?
     pub opens_plans: bool,
+}
+
+/// What came of the plans that ended in a period.
+#[derive(Clone, Debug)]
+pub struct OutcomeView {
+    /// How many.
+    pub plans: usize,
+    /// How far their goals were reached; `None` when none was judged.
+    pub gas: Option<GasOutcome>,
+    /// Each instrument that was used.
+    pub instruments: Vec<InstrumentOutcome>,
 }
 
 /// A plan behind the figures.
@@ -97,6 +114,7 @@ fn show(typed: &Asked, view: ResultsView) -> impl IntoView + use<> {
                 <ErrorSummary label />
                 {filter(l, &view)}
                 {starts(l, &view)}
+                {outcome(l, &view.outcome)}
                 {reliance(l, &view)}
                 {behind(l, &view)}
             </div>
@@ -160,6 +178,81 @@ fn starts(l: Lang, view: &ResultsView) -> impl IntoView + use<> {
                 "Counts plans by § 140 whose discharge lies in the period, by the first start that was offered, whether or not it was taken. Days are calendar days from discharge. Plans that start later by the order stand alone. Without a clock are plans on another basis, training at a hospital and plans that were replaced."
             )}</p>
         </section>
+    }
+}
+
+/// From start to end of the plans that are over: every figure with its n and what is missing.
+fn outcome(l: Lang, of: &OutcomeView) -> impl IntoView + use<> {
+    let plans = of.plans;
+    let goals = of.gas.map_or_else(
+        || t!(l, "Ingen mål med trin er vurderet.", "No goal with steps was judged."),
+        |gas| {
+            let (start, end, n, missing) = (score_text(l, gas.start), score_text(l, gas.end), gas.n, gas.missing);
+            t!(
+                l,
+                "GAS T-score i gennemsnit {start} ved start, {end} ved slut (n = {n}, mangler {missing}).",
+                "GAS T-score on average {start} at the start, {end} at the end (n = {n}, missing {missing})."
+            )
+        },
+    );
+    let rows = of.instruments.iter().map(|i| instrument(l, i)).collect_view();
+    let table = (!of.instruments.is_empty()).then(|| {
+        view! {
+            <div class="table-wrap" role="region" tabindex="0" aria-label=t!(l, "Ændring efter måleredskab", "Change by instrument")>
+                <table class="table">
+                    <thead>
+                        <tr>
+                            <th scope="col">{t!(l, "Måling", "Measurement")}</th>
+                            <th scope="col" class="r">{t!(l, "Bedre", "Better")}</th>
+                            <th scope="col" class="r">{t!(l, "Uændret", "Unchanged")}</th>
+                            <th scope="col" class="r">{t!(l, "Dårligere", "Worse")}</th>
+                            <th scope="col" class="r">{t!(l, "Blandet", "Mixed")}</th>
+                            <th scope="col" class="r">{t!(l, "Kendt (n)", "Known (n)")}</th>
+                            <th scope="col" class="r">{t!(l, "Mangler", "Missing")}</th>
+                            <th scope="col" class="r">{t!(l, "Gennemsnitlig ændring", "Average change")}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        }
+    });
+    view! {
+        <section class="panel" aria-labelledby="outcome">
+            <div class="panel__head">
+                <h2 id="outcome">{t!(l, "Fra start til slut", "From start to end")}</h2>
+                <span class="small muted">{t!(l, "{plans} planer afsluttet i perioden", "{plans} plans ended in the period")}</span>
+            </div>
+            {(plans > 0).then(|| view! { <p class="panel__body">{goals}</p> })}
+            {table}
+            <p class="panel__foot small">{t!(
+                l,
+                "Første mod sidste måling i samme plan. Er der kun målt én gang, eller med en anden udgave af redskabet, tælles planen som mangler, aldrig som uændret. Blandet: bedre i én dimension og dårligere i en anden. Registreringer, der afventer godkendelse, tæller ikke.",
+                "The first against the last measurement of a plan. Measured once only, or with another version of the instrument, the plan is counted as missing, never as unchanged. Mixed: better in one dimension and worse in another. Entries that await approval do not count."
+            )}</p>
+        </section>
+    }
+}
+
+fn instrument(l: Lang, of: &InstrumentOutcome) -> impl IntoView + use<> {
+    let direction = direction_name(l, of.instrument.direction);
+    let mean = of.mean().map_or_else(|| "–".to_owned(), |mean| signed(l, mean));
+    view! {
+        <tr>
+            <th scope="row">{name_text(l, &of.instrument.name)}<br /><small class="muted">{direction}</small></th>
+            <td class="r">{of.better}</td><td class="r">{of.unchanged}</td><td class="r">{of.worse}</td><td class="r">{of.mixed}</td>
+            <td class="r"><strong>{of.n()}</strong></td><td class="r">{of.missing}</td><td class="r">{mean}</td>
+        </tr>
+    }
+}
+
+/// "+6", "−7,4": a change with its sign.
+fn signed(l: Lang, change: Decimal) -> String {
+    let size = measured(l, change.abs(), 0);
+    match change.cmp(&Decimal::ZERO) {
+        Ordering::Less => format!("−{size}"),
+        Ordering::Equal => size,
+        Ordering::Greater => format!("+{size}"),
     }
 }
 

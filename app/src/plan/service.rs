@@ -8,8 +8,9 @@ use crate::occupancy::Asked;
 use crate::training::WeekView;
 use async_trait::async_trait;
 use domain::access::Actor;
-use domain::ids::{ExerciseId, GoalId, MeasureId, OfferId, PlanId, SiteId, StayId};
+use domain::ids::{ExerciseId, GoalId, MeasureId, OfferId, PlanId, ReferenceId, SessionId, SiteId, StayId, UserId};
 use domain::organisation::OrganisationKind;
+use domain::record::{DataKind, Masters};
 use domain::rehab::clock::{StartClock, StartOffer};
 use domain::rehab::exercise::ExerciseSpan;
 use domain::rehab::gas::GasLevel;
@@ -17,9 +18,12 @@ use domain::rehab::goal::{Attainment, Goal};
 use domain::rehab::instrument::Instrument;
 use domain::rehab::measure::{Change, Score, Taken};
 use domain::rehab::order::{BasisKind, PlanKind};
+use domain::rehab::outcome::Turn;
 use domain::rehab::plan::{Mode, PlanGap, PlanState, Statement};
+use domain::rehab::session::Attendance;
 use std::collections::BTreeSet;
 use time::{Date, PrimitiveDateTime};
+use uuid::Uuid;
 
 /// Rehabilitation plans.
 #[async_trait]
@@ -158,7 +162,9 @@ pub struct PlanView {
     /// Who acts for a child.
     pub guardian: String,
     /// Who holds the threads together.
-    pub lead: String,
+    pub lead: (UserId, String),
+    /// Who may.
+    pub leads: Vec<(UserId, String)>,
     /// What stands in the way.
     pub hindrance: String,
     /// Where it stands.
@@ -179,6 +185,12 @@ pub struct PlanView {
     pub attainment: Attainment,
     /// What was measured, by instrument.
     pub series: Vec<Series>,
+    /// Where the site keeps what.
+    pub masters: Masters,
+    /// References to the care record, the latest first.
+    pub references: Vec<ReferenceView>,
+    /// What students wrote and nobody answers for yet.
+    pub awaiting: Vec<Awaiting>,
     /// How the citizen manages.
     pub reliance: RelianceView,
     /// Its training sessions of a week.
@@ -189,6 +201,8 @@ pub struct PlanView {
     pub exercises: Vec<ExerciseView>,
     /// May the actor keep it?
     pub may_keep: bool,
+    /// May the actor register measurements?
+    pub may_measure: bool,
     /// Is a death of the citizen registered? Then the plan is closed to changes.
     pub has_died: bool,
     /// Today.
@@ -249,10 +263,67 @@ pub struct Series {
     pub points: Vec<Point>,
     /// What became of it since the first one.
     pub change: Change,
+    /// Which way the dimensions of an instrument without a total went since the first one.
+    pub turn: Option<Turn>,
     /// Is the last one at risk?
     pub is_at_risk: Option<bool>,
     /// The further instrument that the last one calls for.
     pub calls_for: Option<&'static Instrument>,
+}
+
+/// A reference to what stands in the care record.
+#[derive(Clone, Debug)]
+pub struct ReferenceView {
+    /// The reference.
+    pub id: ReferenceId,
+    /// To which data.
+    pub kind: DataKind,
+    /// Under which day it stands there.
+    pub on: Date,
+    /// One line, or empty.
+    pub line: String,
+    /// A link, or empty.
+    pub link: String,
+    /// Who registered it.
+    pub by: String,
+    /// Why it was struck out.
+    pub struck: Option<String>,
+}
+
+/// What a student wrote and nobody answers for yet.
+#[derive(Clone, Debug)]
+pub struct Awaiting {
+    /// The entry.
+    pub id: Uuid,
+    /// Of which day.
+    pub on: Date,
+    /// The student.
+    pub by: String,
+    /// What was written.
+    pub what: AwaitingWhat,
+}
+
+/// What a student wrote.
+#[derive(Clone, Debug)]
+pub enum AwaitingWhat {
+    /// A measurement.
+    Measure {
+        /// By which instrument.
+        instrument: &'static Instrument,
+        /// What it came to.
+        score: Score,
+    },
+    /// What became of a session.
+    Told {
+        /// Which.
+        session: SessionId,
+        /// What was trained.
+        what: String,
+        /// Did the citizen come?
+        attendance: Attendance,
+        /// A line about it.
+        note: String,
+    },
 }
 
 /// A measurement.
@@ -268,6 +339,18 @@ pub struct Point {
     pub taken: Taken,
     /// Who registered it.
     pub by: String,
+    /// Is it a student's that awaits approval?
+    pub awaits: bool,
+    /// Who answers for what a student registered.
+    pub signed: Option<String>,
     /// Why it was struck out.
     pub struck: Option<String>,
+}
+
+impl Point {
+    /// Does it count: not struck out, and not a student's that awaits approval?
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        self.struck.is_none() && !self.awaits
+    }
 }

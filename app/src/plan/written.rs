@@ -15,6 +15,7 @@ use leptos::prelude::*;
 use time::Date;
 
 const KEEP: &str = "keep_plan";
+const LEAD: &str = "set_lead";
 
 /// Name of a field; `None` when it is not one of these forms'.
 pub(super) fn label(l: Lang, field: &str) -> Option<String> {
@@ -34,6 +35,7 @@ pub(super) fn label(l: Lang, field: &str) -> Option<String> {
         "hindrance" => t!(l, "Hindring", "What is in the way"),
         "pause_reason" => t!(l, "Hvorfor sker der ikke noget?", "Why does nothing happen?"),
         "stop_reason" => t!(l, "Hvorfor slutter planen?", "Why does the plan end?"),
+        "lead" => t!(l, "Tovholder", "Lead"),
         "by" => t!(l, "Erstattes af", "Replaced by"),
         _ => return None,
     })
@@ -85,7 +87,7 @@ pub(super) fn fields(l: Lang, act: &'static str, p: Option<&PlanView>) -> impl I
 /// The forms that stand over the goals: a draft says what it lacks.
 pub(super) fn forms(l: Lang, p: &PlanView) -> impl IntoView + use<> {
     let is_draft = matches!(p.state, PlanState::Draft { .. });
-    let editing = is_draft || is_open("edit", &[KEEP, "pause_plan", "resume_plan", "end_plan", "replace_plan"]);
+    let editing = is_draft || is_open("edit", &[KEEP, LEAD, "pause_plan", "resume_plan", "end_plan", "replace_plan"]);
     editing.then(|| {
         let title = if is_draft { t!(l, "Kladde", "Draft") } else { t!(l, "Ret planen", "Change the plan") };
         let gaps = p.gaps.iter().map(|g| plan_gap_name(l, *g)).collect::<Vec<_>>().join(", ");
@@ -102,12 +104,29 @@ pub(super) fn forms(l: Lang, p: &PlanView) -> impl IntoView + use<> {
                         {written}
                         <div class="actions">{finalise}<button class="button" type="submit">{t!(l, "Gem", "Save")}</button></div>
                     </ActForm>
+                    {lead(l, p)}
                     {(!is_draft).then(|| way(l, p))}
                     {(!p.others.is_empty()).then(|| replacing(l, p))}
                 </div>
             </section>
         }
     })
+}
+
+fn lead(l: Lang, p: &PlanView) -> impl IntoView + use<> {
+    let choose = std::iter::once(Opt::new("", t!(l, "Vælg", "Choose")));
+    let leads = choose.chain(p.leads.iter().map(|(id, name)| Opt::new(id.to_string(), name.clone()))).collect();
+    // Somebody who is no therapist here any more is no choice.
+    let now = p.leads.iter().find(|(id, _)| *id == p.lead.0).map(|(id, _)| id.to_string()).unwrap_or_default();
+    view! {
+        <details class="fold" open=is_open("lead", &[LEAD])>
+            <summary>{t!(l, "Skift tovholder", "Change the lead")}</summary>
+            <ActForm act=LEAD version=p.version>
+                <Select act=LEAD name="lead" label=name(l, "lead") options=leads value=now />
+                <div class="actions"><button class="button" type="submit">{t!(l, "Skift tovholder", "Change the lead")}</button></div>
+            </ActForm>
+        </details>
+    }
 }
 
 fn way(l: Lang, p: &PlanView) -> impl IntoView + use<> {

@@ -36,7 +36,7 @@ pub fn RequestsPage() -> impl IntoView {
         Ok(actor) => match actor.role {
             Role::ReferrerHospital | Role::ReferrerGp => view! { <mine::MyRequests /> }.into_any(),
             Role::Allocator | Role::AcuteNurse => view! { <InboxPage /> }.into_any(),
-            Role::WardNurse | Role::CapacityManager | Role::Admin | Role::Therapist | Role::Cleaner | Role::WallScreen => {
+            Role::WardNurse | Role::CapacityManager | Role::Admin | Role::Therapist | Role::Student | Role::Cleaner | Role::WallScreen => {
                 view! { <Failure error=AppError::Forbidden /> }.into_any()
             }
         },
@@ -52,7 +52,7 @@ pub fn RequestPage() -> impl IntoView {
             Role::ReferrerHospital | Role::ReferrerGp => view! { <one::OwnRequest /> }.into_any(),
             Role::WardNurse => view! { <incoming::Incoming /> }.into_any(),
             Role::Allocator | Role::AcuteNurse => view! { <AssessPage /> }.into_any(),
-            Role::CapacityManager | Role::Admin | Role::Therapist | Role::Cleaner | Role::WallScreen => {
+            Role::CapacityManager | Role::Admin | Role::Therapist | Role::Student | Role::Cleaner | Role::WallScreen => {
                 view! { <Failure error=AppError::Forbidden /> }.into_any()
             }
         },

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use time::PrimitiveDateTime;
 
 /// The person with place and times; `whole` adds the buttons of everything that may be done.
-pub(super) fn head(l: Lang, s: &StayView, now: PrimitiveDateTime, whole: bool) -> impl IntoView + use<> {
+pub(crate) fn head(l: Lang, s: &StayView, now: PrimitiveDateTime, whole: bool) -> impl IntoView + use<> {
     let back = s.site.map_or_else(|| "/board".to_owned(), |site| format!("/board?site={site}"));
     let own = format!("/stays/{}", s.id);
     let age = s.age;

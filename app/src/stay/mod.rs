@@ -18,6 +18,7 @@ mod moving;
 mod page;
 mod phase;
 mod safeguard;
+mod screening;
 mod service;
 mod sheet;
 mod tape;
@@ -37,11 +38,15 @@ pub use correction::{Corrected, CorrectionRow, FactRow, MomentRow};
 pub use death::DeathPage;
 pub use departure::DeparturePage;
 pub use doctor::{Doctor, DoctorKind, DoctorView};
+pub(crate) use head::head;
 pub use infection::InfectionPage;
 pub use moving::MovePage;
 pub use page::StayPage;
 pub use phase::PhasePage;
 pub use safeguard::SafeguardRow;
+pub use screening::{
+    AskAlcoholPage, AskSmokingPage, ReferralPage, ReferralView, ScreeningPage, ScreeningRow, ScreeningView, SmokerRow, TalkRow, TalksPage,
+};
 pub use service::{
     AbsenceRow, Acting, AwayView, ChargeRow, ChargesView, ClaimLine, ComplaintRow, CourseView, DeathView, DecisionRow, HistoryLine,
     InfectionRow, MoveBed, PhaseRow, StayAct, StayTask, StayView, Stays, TaskRow,

@@ -57,6 +57,8 @@ fn show(s: StayView) -> impl IntoView {
                         <div class="stack">
                             {s.away.as_ref().map(|away| absent(l, &s, away))}
                             {s.check.as_ref().map(|check| super::arrival_check::panel(l, check))}
+                            {crate::tobs::panel(l, &s)}
+                            {super::screening::panel(l, &s)}
                             {super::transition::brief(l, &s)}
                             {s.may_end.then(|| ending(l, &s))}
                             {beds(l, &s.claims)}

@@ -3,6 +3,7 @@
 use super::arrival_check::CheckView;
 use super::correction::{CorrectionRow, FactRow, MomentRow};
 use super::doctor::DoctorView;
+use super::screening::{ReferralView, ScreeningView, SmokerRow};
 use super::sheet::SheetView;
 use super::transition::TransitionView;
 use crate::allocation::view::Basis;
@@ -16,7 +17,7 @@ use domain::allocation::Verdict;
 use domain::citizen::RoomPreference;
 use domain::complaint::{Channel, ComplaintResult};
 use domain::facility::StayKind;
-use domain::ids::{BedId, ComplaintId, PlanId, RequestId, SiteId, StayId, TaskId};
+use domain::ids::{BedId, ComplaintId, PlanId, RequestId, ScreeningId, SiteId, StayId, TaskId};
 use domain::kitchen::Diet;
 use domain::request::Infection;
 use domain::stay::{CleaningClass, Outcome, StayDecisionKind};
@@ -44,6 +45,19 @@ pub trait Stays: Send + Sync {
     /// # Errors
     /// [`AppError::Forbidden`] for other roles, [`AppError::NotFound`] for a stay of another organisation.
     async fn sheet(&self, actor: &Actor, stay: StayId) -> Result<SheetView, AppError>;
+
+    /// The draft of a referral after answers about lifestyle; logged.
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`] for other roles, [`AppError::NotFound`] for answers in a stay of another organisation, and for those that
+    /// nobody may be referred after.
+    async fn referral(&self, actor: &Actor, screening: ScreeningId) -> Result<ReferralView, AppError>;
+
+    /// Who is in the actor's houses, smokes and wants help to stop: those without a talk first, then by its time; logged.
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`] for other roles.
+    async fn smokers(&self, actor: &Actor, refresh: bool) -> Result<Vec<SmokerRow>, AppError>;
 
     /// Charge days of a month (`2026-11`; empty is this month), by citizen.
     ///
@@ -137,6 +151,10 @@ pub struct StayView {
     pub check: Option<CheckView>,
     /// The transition to the home.
     pub transition: TransitionView,
+    /// The early finding of beginning illness.
+    pub tobs: crate::tobs::TobsView,
+    /// What is asked about lifestyle, and was answered; `None` where nothing is and nothing was.
+    pub screening: Option<ScreeningView>,
     /// Who answers for the treatment, while it goes on.
     pub doctor: Option<DoctorView>,
     /// The course it belongs to, when the citizen has been in hospital in between.

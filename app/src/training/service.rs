@@ -118,6 +118,8 @@ pub struct TraineeRow {
     pub attendance: Attendance,
     /// What was done.
     pub note: String,
+    /// Did a student tell it, and nobody answers for it yet?
+    pub awaits: bool,
 }
 
 /// The day of a therapist.
@@ -193,6 +195,8 @@ pub struct SessionView {
     pub plans: Vec<(PlanId, String)>,
     /// May the actor keep it?
     pub may_keep: bool,
+    /// May the actor tell who came?
+    pub may_tell: bool,
     /// Today.
     pub today: Date,
 }
@@ -258,6 +262,6 @@ pub struct WeekView {
     pub cards: Vec<Card>,
     /// Sessions to come in the house: on the ward, in gym or pool.
     pub in_house: Vec<PrimitiveDateTime>,
-    /// Is it asked what becomes of them?
-    pub is_asked: bool,
+    /// Sessions to come of which it is asked what becomes of them.
+    pub in_question: Vec<PrimitiveDateTime>,
 }

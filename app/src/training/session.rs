@@ -4,10 +4,12 @@ use super::fields::{became, came, label, line, no_show, title};
 use super::{Card, SessionView, TraineeRow, Trainings};
 use crate::caller::{lang, visit};
 use crate::lang::Lang;
+use crate::plan::mark;
 use crate::t;
+use crate::ui::copy::CopyText;
 use crate::ui::field::{Choices, Opt, Select, TextField};
 use crate::ui::form::{ActForm, ErrorSummary, typed};
-use crate::ui::format::{date_machine, date_time_input, time_table, weekday_date, weekday_long};
+use crate::ui::format::{date_input, date_machine, date_time_input, time_table, weekday_date, weekday_long};
 use crate::ui::frame::{Frame, Nav};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{id, page, param};
@@ -86,9 +88,13 @@ fn trainees(l: Lang, s: &SessionView) -> impl IntoView + use<> {
 
 fn member(l: Lang, s: &SessionView, t: &TraineeRow, has_seat: bool) -> impl IntoView + use<> {
     let of = format!(": {}", t.name);
-    let tells = (has_seat && s.may_keep && s.card.has_begun && s.card.cancelled.is_none())
+    let tells = (has_seat && s.may_tell && s.card.has_begun && s.card.cancelled.is_none())
         .then(|| view! { {came(l, None, t, true)}{no_show(l, None, t)} });
     let plan = t.plan.to_string();
+    let note = became(l, t).filter(|_| !t.note.is_empty()).map(|text| {
+        let (day, clock) = (date_input(s.card.from.date()), time_table(s.card.from.time()));
+        format!("{day} {clock}: {}. {text}", s.card.what)
+    });
     let leaves = (s.may_keep && s.card.seats.is_some() && s.card.is_open()).then(|| {
         view! {
             <ActForm act="leave_group">
@@ -101,7 +107,8 @@ fn member(l: Lang, s: &SessionView, t: &TraineeRow, has_seat: bool) -> impl Into
     view! {
         <li class="member">
             <p><a href=format!("/plans/{}", t.plan)>{t.name.clone()}</a>" "<span class="muted">{t.bed.clone()}</span>" "{isolated}</p>
-            {became(l, t).map(|text| view! { <p>{text}</p> })}
+            {became(l, t).map(|text| view! { <p>{text}" "{t.awaits.then(|| mark(l))}</p> })}
+            {note.map(|text| view! { <p><CopyText text of=t.name.clone() /></p> })}
             {tells}
             {leaves}
         </li>

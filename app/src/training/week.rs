@@ -126,11 +126,26 @@ pub(crate) fn travel(l: Lang, act: &'static str) -> impl IntoView {
     }
 }
 
-/// Asks what becomes of the sessions in the house, once for all of them.
+/// Asks what becomes of the sessions in question, once for all of them.
 pub(crate) fn question(l: Lang, version: i32, w: &WeekView, open: bool) -> Option<impl IntoView + use<>> {
-    let text = in_house(l, w).filter(|_| open && w.is_asked)?;
+    let n = w.in_question.len();
+    if n == 0 || !open {
+        return None;
+    }
+    let text = match n {
+        1 => t!(
+            l,
+            "1 tid passer ikke med, hvor borgeren er, eller hvad borgeren kan",
+            "1 session does not suit where the citizen is, or what the citizen can do"
+        ),
+        _ => t!(
+            l,
+            "{n} tider passer ikke med, hvor borgeren er, eller hvad borgeren kan",
+            "{n} sessions do not suit where the citizen is, or what the citizen can do"
+        ),
+    };
     let times: Vec<String> =
-        w.in_house.iter().take(8).map(|at| format!("{} {}", weekday_date(l, at.date()), time_table(at.time()))).collect();
+        w.in_question.iter().take(8).map(|at| format!("{} {}", weekday_date(l, at.date()), time_table(at.time()))).collect();
     let choices = vec![
         Opt::new("home", t!(l, "Flyt dem til hjemmet", "Move them home")).note(t!(
             l,

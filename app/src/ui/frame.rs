@@ -47,13 +47,17 @@ fn entries(role: Role) -> &'static [Nav] {
         Role::CapacityManager => &[Nav::Occupancy, Nav::Results, Nav::Board, Nav::Tasks, Nav::Capacity],
         Role::Admin => &[Nav::Admin, Nav::Tasks],
         Role::Therapist => &[Nav::Day, Nav::Plans, Nav::Board, Nav::Tasks, Nav::Results],
+        Role::Student => &[Nav::Plans, Nav::Board],
         Role::Cleaner => &[Nav::Cleaning],
         Role::WallScreen => &[],
     }
 }
 
 fn searches(role: Role) -> bool {
-    matches!(role, Role::ReferrerHospital | Role::ReferrerGp | Role::Allocator | Role::AcuteNurse | Role::WardNurse | Role::Therapist)
+    matches!(
+        role,
+        Role::ReferrerHospital | Role::ReferrerGp | Role::Allocator | Role::AcuteNurse | Role::WardNurse | Role::Therapist | Role::Student
+    )
 }
 
 impl Nav {

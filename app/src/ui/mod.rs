@@ -1,6 +1,8 @@
 //! What pages are made of, without domain words: the frame, fields, messages, icons and formats.
 //! Words of the domain are in [`crate::words`].
 
+pub mod chart;
+pub mod copy;
 pub mod field;
 pub mod form;
 pub mod format;

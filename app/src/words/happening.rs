@@ -38,6 +38,7 @@ pub fn event_name(l: Lang, name: &str) -> String {
         "plan.start_answered" => tr(l, "Svar på tilbudt start", "Offered start answered"),
         "plan.free_choice" => tr(l, "Fristen for tilbudt start er overskredet", "No start was offered in time"),
         "plan.moved" => tr(l, "Rehabiliteringsplan flyttet til et andet sted", "Rehabilitation plan moved to another place"),
+        "plan.lead_changed" => tr(l, "Rehabiliteringsplan har fået en ny tovholder", "Rehabilitation plan has a new lead"),
         "plan.conference" => tr(l, "Konference holdt", "Conference held"),
         "plan.task_decided" => tr(l, "Konferencen besluttede en opgave", "The conference decided on a task"),
         "plan.extension_proposed" => tr(l, "Konferencen foreslog forlængelse", "The conference proposed to stay longer"),
@@ -61,6 +62,10 @@ pub fn event_name(l: Lang, name: &str) -> String {
         "goal.reviewed" => tr(l, "Mål skal vurderes en anden dag", "Goal to be looked at on another day"),
         "goal.closed" => tr(l, "Mål afsluttet", "Goal closed"),
         "measure.registered" => tr(l, "Måling registreret", "Measurement registered"),
+        "record.referred" => tr(l, "Henvisning til journalen", "Reference to the care record"),
+        "record.struck" => tr(l, "Henvisning til journalen streget ud", "Reference to the care record struck out"),
+        "measure.countersigned" => tr(l, "Studerendes måling godkendt", "A student's measurement approved"),
+        "training.countersigned" => tr(l, "Studerendes notat godkendt", "A student's note approved"),
         "measure.struck" => tr(l, "Måling streget ud", "Measurement struck out"),
         "aid.needed" => tr(l, "Hjælpemiddel skrevet på overleveringen", "Aid written on the transition"),
         "aid.changed" => tr(l, "Hjælpemiddel: ny dag eller ny leverandør", "Aid: another day or supplier"),
@@ -72,6 +77,15 @@ pub fn event_name(l: Lang, name: &str) -> String {
         "transition.accepted" => tr(l, "Afrejse accepteret, før alt er klar", "Departure accepted before all is ready"),
         "doctor.told" => tr(l, "Egen læge har fået besked", "The own doctor has been told"),
         "site.transition_list_set" => tr(l, "Stedets tjekliste til overlevering ændret", "Transition checklist of the site changed"),
+        "screening.registered" => tr(l, "Spurgt om rygning eller alkohol", "Asked about smoking or alcohol"),
+        "screening.put_away" => tr(l, "Spørgsmål om rygning og alkohol lagt væk", "Questions about smoking and alcohol put away"),
+        "screening.children_decided" => tr(l, "Beslutning om børn i hjemmet noteret", "Decision about children in the home noted"),
+        "screening.handed_on" => tr(l, "Henvisning givet videre", "Referral handed on"),
+        "talk.booked" => tr(l, "Samtale ved sengen booket", "Talk at the bedside booked"),
+        "talk.moved" => tr(l, "Samtale ved sengen flyttet", "Talk at the bedside moved"),
+        "talk.held" => tr(l, "Samtale ved sengen holdt", "Talk at the bedside held"),
+        "talk.called_off" => tr(l, "Samtale ved sengen aflyst", "Talk at the bedside called off"),
+        "site.screening_set" => tr(l, "Det, stedet spørger om, ændret", "What the site asks about changed"),
         "stay.diet" => tr(l, "Kostform ændret", "Diet changed"),
         "request.linked" => tr(l, "Samlet ophold med en anden borger", "Linked with another citizen's request"),
         "request.parted" => tr(l, "Samlet ophold adskilt", "Parted from the other citizen's request"),
@@ -151,11 +165,20 @@ pub fn event_name(l: Lang, name: &str) -> String {
         "training.decided" => tr(l, "Træningstider afgjort efter opholdet", "Training sessions decided on after the stay"),
         "training.hours_set" => tr(l, "Terapeutens arbejdstid ændret", "Hours of a therapist changed"),
         "training.away_set" | "training.away_removed" => tr(l, "Terapeutens fravær ændret", "Absence of a therapist changed"),
+        "tobs.registered" => tr(l, "TOBS registreret", "TOBS registered"),
+        "tobs.struck" => tr(l, "TOBS var registreret ved en fejl", "TOBS was registered by mistake"),
+        "tobs.excluded" => tr(l, "TOBS bruges ikke", "TOBS is not used"),
+        "tobs.used_again" => tr(l, "TOBS bruges igen", "TOBS is used again"),
+        "site.tobs_points_approved" => tr(l, "Pointtabel for TOBS godkendt", "Table of points of TOBS approved"),
+        "site.tobs_actions_approved" => tr(l, "Handlingstabel for TOBS godkendt", "Table of actions of TOBS approved"),
+        "site.tobs_actions_set" => tr(l, "Handlingstabel for TOBS ændret", "Table of actions of TOBS changed"),
         "task.done" => tr(l, "Opgave udført", "Task done"),
         "site.shifts_set" => tr(l, "Vagternes tider ændret", "Hours of the shifts changed"),
         "site.arrival_check_set" => tr(l, "Stedets ankomsttjek ændret", "Arrival check of the site changed"),
         "ward.cover_set" => tr(l, "Vagternes kompetencer ændret", "Competences of the shifts changed"),
         "site.changed" => tr(l, "Stedets oplysninger rettet", "Facts of the site changed"),
+        "training_room.added" | "training_room.renamed" => tr(l, "Træningslokale oprettet eller omdøbt", "Training room added or renamed"),
+        "training_room.removed" => tr(l, "Træningslokale slettet", "Training room removed"),
         "ward.added" | "ward.changed" => tr(l, "Afsnit oprettet eller rettet", "Ward added or changed"),
         "room.added" | "room.changed" => tr(l, "Stue oprettet eller rettet", "Room added or changed"),
         "bed.added" | "bed.changed" => tr(l, "Seng oprettet eller rettet", "Bed added or changed"),
@@ -203,11 +226,16 @@ pub fn task_name(l: Lang, kind: TaskKind) -> &'static str {
         TaskKind::TellDoctorArrival => tr(l, "Giv egen læge besked om ankomsten", "Tell the own doctor of the arrival"),
         TaskKind::TellDoctorDeparture => tr(l, "Giv egen læge besked om afrejsen", "Tell the own doctor of the departure"),
         TaskKind::PartnerLeft => tr(l, "Den ene i et samlet ophold er her ikke", "One of a couple is not here"),
+        TaskKind::EntryToSign => tr(l, "Studerendes registrering", "A student's entry"),
         TaskKind::SessionsToDecide => tr(l, "Træningstider efter opholdet", "Training sessions after the stay"),
         TaskKind::SessionsIsolated => {
             tr(l, "Træningstider, der ikke kan holdes under isolation", "Training sessions that isolation forbids")
         }
+        TaskKind::SessionsTherapistAway => tr(l, "Træningstider, hvor terapeuten er væk", "Training sessions whose therapist is away"),
         TaskKind::SeatGiven => tr(l, "Plads på hold til den næste", "A seat for the next in line"),
+        TaskKind::TobsAgain => tr(l, "TOBS skal tages igen", "TOBS is to be taken again"),
+        TaskKind::TobsNurse => tr(l, "TOBS: kontakt en sygeplejerske", "TOBS: call a nurse"),
+        TaskKind::TobsDoctor => tr(l, "TOBS: ring evt. til egen læge", "TOBS: perhaps call the own doctor"),
         TaskKind::SeatPassed => tr(l, "Kunne ikke få pladsen på holdet", "Could not take the seat in the group"),
     }
 }
@@ -292,15 +320,25 @@ pub fn task_text(l: Lang, kind: TaskKind) -> &'static str {
         TaskKind::CitizenWish => {
             tr(l, "Læs det på borgerens side under opholdet, og svar borgeren", "Read it on the citizen's page of the stay, and answer")
         }
+        TaskKind::EntryToSign => tr(
+            l,
+            "En studerende har registreret noget i planen: godkend det, eller streg det ud.",
+            "A student has registered something in the plan: approve it, or strike it out.",
+        ),
         TaskKind::SessionsToDecide => tr(
             l,
-            "Opholdet er slut, flyttet eller på sygehus. Flyt tiderne til hjemmet, behold dem, eller aflys dem, fra planen.",
-            "The stay has ended, moved, or goes on in a hospital. Move the sessions home, keep them, or cancel them, from the plan.",
+            "Opholdet er slut, flyttet, på sygehus, forlænget eller afkortet, eller planen er på pause. Flyt tiderne, behold dem, eller aflys dem, fra planen.",
+            "The stay has ended, moved, goes on in a hospital, or lasts longer or shorter, or the plan rests. Move the sessions, keep them, or cancel them, from the plan.",
         ),
         TaskKind::SessionsIsolated => tr(
             l,
             "Borgeren er isoleret: flyt tiderne på hold, i sal og bassin til stuen eller hjemmet, eller aflys dem.",
             "The citizen is isolated: move what is in groups, gym and pool to the room or the home, or cancel it.",
+        ),
+        TaskKind::SessionsTherapistAway => tr(
+            l,
+            "Terapeuten er væk på de tider: flyt dem, eller aflys dem, fra planen eller holdet.",
+            "The therapist is away at those times: move them, or cancel them, from the plan or the group.",
         ),
         TaskKind::SeatGiven => {
             tr(l, "Borgeren stod forrest og har fået pladsen. Giv besked.", "The citizen was first in line and has the seat. Tell them.")
@@ -327,6 +365,21 @@ pub fn task_text(l: Lang, kind: TaskKind) -> &'static str {
             l,
             "Teamet foreslår, at opholdet varer længere. Afgør det på opholdet, eller markér opgaven som klaret, når det ikke bliver til noget.",
             "The team proposes that the stay lasts longer. Decide on the stay, or mark the task as done when nothing comes of it.",
+        ),
+        TaskKind::TobsAgain => tr(
+            l,
+            "Tag et nyt sæt på opholdet. Opgaven er løst, når det er registreret.",
+            "Take a new set on the stay. The task is done when it is registered.",
+        ),
+        TaskKind::TobsNurse => tr(
+            l,
+            "Det samlede tal, og fra hvilket trin, står ved siden af. Se på opholdet, hvad der ellers skal ses på, og markér, når sygeplejersken er kontaktet.",
+            "The total, and from which step on, stand beside it. See on the stay what else to look at, and mark it when the nurse is called.",
+        ),
+        TaskKind::TobsDoctor => tr(
+            l,
+            "Det samlede tal, og fra hvilket trin, står ved siden af. Vurdér, om egen læge skal ringes op, og markér, når det er afgjort.",
+            "The total, and from which step on, stand beside it. Judge whether to call the own doctor, and mark it when that is decided.",
         ),
         TaskKind::SafeguardDue => tr(
             l,

@@ -40,8 +40,18 @@ pub fn problem_text(l: Lang, problem: &Problem) -> String {
         Problem::NotACode => t!(l, "Kun små bogstaver, tal og _", "Small letters, digits and _ only"),
         Problem::NotTheSame => t!(l, "Skriv det samme begge gange", "Write the same both times"),
         Problem::Taken => t!(l, "Findes allerede", "Exists already"),
+        Problem::NotALink => t!(l, "Skriv et link, der begynder med https://", "Write a link that begins with https://"),
+        Problem::HasCivilNumber => t!(l, "Skriv ikke CPR-numre her", "Write no civil registration number here"),
         Problem::NotADecimal => t!(l, "Skriv et tal med højst to decimaler", "Write a number with at most two decimals"),
         Problem::OffScale { problem } => super::rehab::measure_problem_text(l, problem),
+        Problem::MustBeRectal { found } => {
+            let found = super::measured(l, *found, 1);
+            t!(
+                l,
+                "Så lav eller høj en temperatur skal måles rektalt ({found} °C omregnet). Mål igen, og vælg rektalt",
+                "So low or high a temperature must be taken rectally ({found} °C as if it were). Take it again, and choose rectally"
+            )
+        }
         Problem::WeakPassword => t!(l, "Mindst 12 tegn, og ikke et kendt kodeord", "At least 12 characters, and not a common password"),
     }
 }
@@ -151,6 +161,20 @@ pub fn refusal_text(l: Lang, refusal: &Refusal) -> String {
             t!(l, "Tilbuddet er ikke længere åbent: {how}.", "The offer is no longer open: {how}.")
         }
         Refusal::CourseBegun => t!(l, "Forløbet er allerede begyndt.", "The course has begun already."),
+        Refusal::TobsNotUsed => {
+            t!(l, "TOBS bruges ikke i dette ophold. Tag det i brug igen først.", "TOBS is not used in this stay. Use it again first.")
+        }
+        Refusal::ScreeningAsked { by } => {
+            t!(l, "{by} har allerede spurgt. Svaret står på siden.", "{by} has asked already. The answer is on the page.")
+        }
+        Refusal::TalkTaken { from, to } => {
+            let (from, to) = (date_time_long(l, *from), time_prose(l, to.time()));
+            t!(
+                l,
+                "Du har en anden samtale {from} til {to}. Vælg en anden tid.",
+                "You have another talk {from} to {to}. Choose another time."
+            )
+        }
         Refusal::StayEnded => t!(l, "Opholdet er afsluttet.", "The stay has ended."),
         Refusal::ExtensionBlocked { bed, kind, from, request } => {
             let (kind, from) = (claim_kind_name(l, *kind).to_lowercase(), date_time_long(l, *from));
@@ -246,6 +270,8 @@ pub fn refusal_text(l: Lang, refusal: &Refusal) -> String {
         Refusal::SessionIsolated { why } => super::training::isolation_text(l, *why),
         Refusal::Group { why } => super::training::group_error_text(l, *why),
         Refusal::Attendance { why } => super::training::attendance_error_text(l, *why),
+        Refusal::KeptInRecord { kind } => super::record::kept_text(l, *kind),
+        Refusal::Countersign { why } => super::rehab::countersign_error_text(l, *why),
         Refusal::InUse => t!(l, "Er i brug og kan ikke ændres sådan.", "Is in use and cannot be changed so."),
     }
 }

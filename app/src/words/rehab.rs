@@ -5,6 +5,7 @@ use crate::t;
 use crate::ui::format::decimal;
 use domain::rehab::clock::{StartAnswer, StartClass};
 use domain::rehab::conference::TeamOwner;
+use domain::rehab::countersign::CountersignError;
 use domain::rehab::decimal::Decimal;
 use domain::rehab::fsiii::{FsiiiArea, FunctionLevel};
 use domain::rehab::goal::{GoalError, GoalOwner, GoalStatus, IcfComponent, SmartPart};
@@ -251,6 +252,20 @@ pub fn measure_problem_text(l: Lang, problem: &MeasureProblem) -> String {
             t!(l, "Kun {steps}", "Only {steps}")
         }
         MeasureProblem::NotAsked => t!(l, "Spørges der ikke om her", "Not asked for here"),
+    }
+}
+
+/// Why nobody answers for an entry, or writes over it, so.
+#[must_use]
+pub fn countersign_error_text(l: Lang, why: CountersignError) -> String {
+    match why {
+        CountersignError::NotAwaiting => t!(l, "Registreringen afventer ikke godkendelse.", "The entry does not await approval."),
+        CountersignError::Student => t!(l, "En studerende kan ikke godkende.", "A student cannot approve."),
+        CountersignError::AnsweredFor => t!(
+            l,
+            "Registreringen er underskrevet. Bed den ansvarlige om at rette den.",
+            "Somebody answers for the entry. Ask whoever is responsible to put it right."
+        ),
     }
 }
 

@@ -39,7 +39,8 @@ pub enum Signature {
 }
 
 /// Why an entry cannot be countersigned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum CountersignError {
     /// It does not wait for it.
     #[error("the entry does not await approval")]
@@ -47,6 +48,9 @@ pub enum CountersignError {
     /// A student cannot.
     #[error("a student cannot approve an entry")]
     Student,
+    /// Somebody answers for what stands: a student does not write over it.
+    #[error("somebody answers for what stands")]
+    AnsweredFor,
 }
 
 impl Signature {
@@ -56,6 +60,33 @@ impl Signature {
         if writer.is_student { Self::Awaiting { student: writer.user } } else { Self::Signed { by: writer.user } }
     }
 
+    /// What is stored: who wrote it, as a student or not, and who answers for it since when.
+    #[must_use]
+    pub fn stored(writer: Writer, signed: Option<(UserId, Instant)>) -> Self {
+        match (Self::of(writer), signed) {
+            (Self::Awaiting { student }, Some((by, at))) => Self::Countersigned { student, by, at },
+            (unsigned, _) => unsigned,
+        }
+    }
+
+    /// Who wrote it.
+    #[must_use]
+    pub fn writer(self) -> Writer {
+        match self {
+            Self::Signed { by } => Writer { user: by, is_student: false },
+            Self::Awaiting { student } | Self::Countersigned { student, .. } => Writer { user: student, is_student: true },
+        }
+    }
+
+    /// Who answers for what a student wrote, since when.
+    #[must_use]
+    pub fn countersigned(self) -> Option<(UserId, Instant)> {
+        match self {
+            Self::Countersigned { by, at, .. } => Some((by, at)),
+            Self::Signed { .. } | Self::Awaiting { .. } => None,
+        }
+    }
+
     /// Does it await approval? It is shown with that mark.
     #[must_use]
     pub fn is_awaiting(self) -> bool {
@@ -63,6 +94,14 @@ impl Signature {
             Self::Awaiting { .. } => true,
             Self::Signed { .. } | Self::Countersigned { .. } => false,
         }
+    }
+
+    /// The signature of an entry that is written over this one.
+    ///
+    /// # Errors
+    /// [`CountersignError::AnsweredFor`] for a student, once somebody answers for what stands.
+    pub fn written_over(self, by: Writer) -> Result<Self, CountersignError> {
+        if by.is_student && !self.is_awaiting() { Err(CountersignError::AnsweredFor) } else { Ok(Self::of(by)) }
     }
 
     /// A supervisor answers for it.
@@ -100,6 +139,15 @@ mod tests {
         let signed = entry.countersign(therapist, at);
         assert_eq!(signed, Ok(Signature::Countersigned { student: student.user, by: therapist.user, at }));
         assert_eq!(signed.map(Signature::is_awaiting), Ok(false));
+        assert_eq!(entry.written_over(student), Ok(entry), "a student puts an own entry right while it waits");
+        assert_eq!(entry.written_over(therapist), Ok(Signature::of(therapist)));
+        for answered in [Signature::of(therapist), signed.unwrap_or(entry)] {
+            assert_eq!(answered.written_over(student), Err(CountersignError::AnsweredFor), "{answered:?}");
+            assert_eq!(answered.written_over(therapist), Ok(Signature::of(therapist)));
+        }
+        for one in [entry, Signature::of(therapist), signed.unwrap_or(entry)] {
+            assert_eq!(Signature::stored(one.writer(), one.countersigned()), one, "as it was stored");
+        }
         assert_eq!(signed.and_then(|s| s.countersign(writer(4, false), at)), Err(CountersignError::NotAwaiting), "once");
         assert_eq!(Signature::of(therapist).countersign(writer(4, false), at), Err(CountersignError::NotAwaiting));
     }

@@ -23,6 +23,7 @@ pub mod group;
 pub mod instrument;
 pub mod measure;
 pub mod order;
+pub mod outcome;
 pub mod plan;
 pub mod screening;
 pub mod self_reliance;

@@ -4,10 +4,14 @@
 //! Nothing here sends anything. A referral is a draft, and only with consent; children in the home open guidance, and a person
 //! decides.
 
+use super::catalogue::{AUDIT, CAGE};
 use super::instrument::Instrument;
 use super::measure::{MeasureFault, Score, Taken};
 use crate::codes;
+use crate::instant::Instant;
+use crate::period::Period;
 use serde::{Deserialize, Serialize};
+use time::{Date, Duration};
 
 /// Names that no instrument may have: nobody knows what "TUVA" stands for, so nobody knows what was asked.
 pub const NOT_TO_BE_USED: [&str; 1] = ["tuva"];
@@ -30,6 +34,51 @@ codes! {
         /// At departure.
         Departure = "departure",
     }
+}
+
+/// The page of a stay asks by itself on the day of the arrival and on so many days after it.
+pub const ARRIVAL_DAYS: i64 = 2;
+/// And again from so many days before the expected departure on, never on the day of the arrival.
+pub const DEPARTURE_DAYS: i64 = 2;
+
+/// The days of a stay that goes on, local.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StayDays {
+    /// Of the arrival.
+    pub arrived: Date,
+    /// Of the expected departure.
+    pub expected: Date,
+    /// Today.
+    pub today: Date,
+}
+
+impl StayDays {
+    fn ends_soon(self) -> bool {
+        self.today > self.arrived && self.today >= self.expected.saturating_sub(Duration::days(DEPARTURE_DAYS))
+    }
+
+    /// Which moment an answer of today belongs to. What is asked between the two is the answer of the arrival, given late; once the
+    /// questions of the departure were asked, a stay that is extended does not go back.
+    #[must_use]
+    pub fn moment(self, asked: &[(ScreeningKind, ScreeningMoment)]) -> ScreeningMoment {
+        let has_departure = asked.iter().any(|(_, moment)| *moment == ScreeningMoment::Departure);
+        if has_departure || self.ends_soon() { ScreeningMoment::Departure } else { ScreeningMoment::Arrival }
+    }
+
+    /// Does the page ask by itself today? Not every day of a long stay: soon after the arrival, and soon before the departure.
+    #[must_use]
+    pub fn prompts(self, moment: ScreeningMoment) -> bool {
+        match moment {
+            ScreeningMoment::Arrival => self.today <= self.arrived.saturating_add(Duration::days(ARRIVAL_DAYS)),
+            ScreeningMoment::Departure => self.ends_soon(),
+        }
+    }
+}
+
+/// The instruments a site may ask about alcohol with.
+#[must_use]
+pub fn alcohol_instruments() -> [&'static Instrument; 2] {
+    [&CAGE, &AUDIT]
 }
 
 /// What is still to be asked at a moment of a stay, where the site has switched these kinds on. A refusal counts as asked.
@@ -222,6 +271,12 @@ impl LifestyleScreening {
         }
     }
 
+    /// Does the citizen smoke and want help to stop? Then somebody comes to the bed and talks about it.
+    #[must_use]
+    pub fn wants_talk(&self) -> bool {
+        self.kind == ScreeningKind::Smoking && self.may_refer().is_ok()
+    }
+
     /// Is the guidance about children in the home to be opened? It asks a person to decide ([`ChildrenDecision`]) and sends nothing.
     #[must_use]
     pub fn opens_guidance(&self) -> bool {
@@ -232,96 +287,35 @@ impl LifestyleScreening {
     }
 }
 
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-    use crate::rehab::catalogue::{AUDIT, CAGE};
-    use crate::rehab::decimal::Decimal;
-    use ScreeningKind::{Alcohol, Smoking};
-    use ScreeningMoment::{Arrival, Departure};
+/// Minutes of a talk at the bedside about stopping to smoke.
+pub const TALK_MINUTES: i64 = 10;
 
-    fn cage(yes: usize) -> Taken {
-        let items = CAGE.items().iter().enumerate().map(|(n, i)| (i.code.to_string(), Decimal::whole(i32::from(n < yes))));
-        Taken { items: items.collect(), ..Taken::default() }
-    }
+/// Why no talk can be at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TalkError {
+    /// It has gone by.
+    #[error("the time is past")]
+    Past,
+    /// The citizen has left by then.
+    #[error("the stay is over by then")]
+    AfterStay,
+}
 
-    fn screened(answer: Answer, consent: ReferralConsent) -> LifestyleScreening {
-        let kind = if matches!(answer, Answer::Smoking { .. }) { Smoking } else { Alcohol };
-        LifestyleScreening::register(kind, Arrival, answer, consent, &[]).unwrap()
-    }
-
-    #[test]
-    fn each_is_asked_at_arrival_and_at_departure_and_no_third_time() {
-        let on = [Smoking, Alcohol];
-        let mut asked = vec![];
-        assert_eq!(to_ask(&on, Arrival, &asked), on);
-        assert_eq!(to_ask(&[], Arrival, &asked), [], "where the site has switched nothing on");
-        for moment in [Arrival, Departure] {
-            let refused = LifestyleScreening::register(Alcohol, moment, Answer::Refused, ReferralConsent::NotAsked, &asked);
-            assert!(refused.is_ok(), "{moment:?}");
-            asked.push((Alcohol, moment));
-            let again = LifestyleScreening::register(Alcohol, moment, Answer::Refused, ReferralConsent::NotAsked, &asked);
-            assert_eq!(again, Err(ScreeningError::Asked(moment)));
-            assert_eq!(to_ask(&on, moment, &asked), [Smoking], "refused is asked");
-        }
-    }
-
-    #[test]
-    fn an_answer_is_about_what_was_asked() {
-        let smokes = Answer::Smoking { status: SmokingStatus::Daily, is_advised: true };
-        let found = LifestyleScreening::register(Alcohol, Arrival, smokes, ReferralConsent::Given, &[]);
-        assert_eq!(found, Err(ScreeningError::OtherKind(Alcohol)));
-    }
-
-    #[test]
-    fn a_referral_is_drafted_only_for_signs_and_with_consent() {
-        use ReferralConsent::{Declined, Given, NotAsked};
-        let drinks = |finding| alcohol(&CAGE, &cage(2), finding, ChildrenAtHome::No).unwrap();
-        let smokes = |status| Answer::Smoking { status, is_advised: true };
-        for (answer, consent, expected) in [
-            (drinks(Finding::Signs), Given, Ok(())),
-            (drinks(Finding::Signs), Declined, Err(NoReferral::NoConsent)),
-            (drinks(Finding::Signs), NotAsked, Err(NoReferral::NoConsent)),
-            (drinks(Finding::NoSign), Given, Err(NoReferral::NoSign)),
-            (Answer::Refused, Given, Err(NoReferral::Refused)),
-            (smokes(SmokingStatus::Daily), Given, Ok(())),
-            (smokes(SmokingStatus::Sometimes), Given, Ok(())),
-            (smokes(SmokingStatus::Daily), Declined, Err(NoReferral::NoConsent)),
-            (smokes(SmokingStatus::Former), Given, Err(NoReferral::NoSign)),
-            (smokes(SmokingStatus::Never), Given, Err(NoReferral::NoSign)),
-        ] {
-            assert_eq!(screened(answer.clone(), consent).may_refer(), expected, "{answer:?} {consent:?}");
-        }
-    }
-
-    #[test]
-    fn answers_carry_the_instrument_and_its_version_and_fit_it() {
-        let Answer::Alcohol { instrument, version, score, .. } = alcohol(&CAGE, &cage(2), Finding::Signs, ChildrenAtHome::No).unwrap()
-        else {
-            unreachable!("alcohol")
-        };
-        assert_eq!((instrument.as_str(), version.as_str(), score), ("cage", "1", Score::Number(Decimal::whole(2))));
-        let wrong = alcohol(&AUDIT, &cage(2), Finding::Signs, ChildrenAtHome::No);
-        assert!(matches!(wrong, Err(ScreeningError::Faults(faults)) if faults.len() == 6), "four of ten questions");
-    }
-
-    #[test]
-    fn a_name_that_nobody_can_explain_is_not_used() {
-        for name in ["tuva", "TUVA", "Tuva"] {
-            let unknown = Instrument { code: name.into(), ..CAGE.clone() };
-            assert_eq!(alcohol(&unknown, &cage(1), Finding::NoSign, ChildrenAtHome::No), Err(ScreeningError::Name), "{name}");
-        }
-    }
-
-    #[test]
-    fn children_in_the_home_open_guidance_whatever_was_found() {
-        for (children, expected) in [(ChildrenAtHome::Yes, true), (ChildrenAtHome::No, false), (ChildrenAtHome::NotSaid, false)] {
-            for finding in [Finding::Signs, Finding::NoSign] {
-                let answer = alcohol(&CAGE, &cage(1), finding, children).unwrap();
-                assert_eq!(screened(answer, ReferralConsent::NotAsked).opens_guidance(), expected, "{children:?}");
-            }
-        }
-        assert!(!screened(Answer::Refused, ReferralConsent::NotAsked).opens_guidance());
+/// A talk that begins at `at`, with somebody who stays until `until`.
+///
+/// # Errors
+/// [`TalkError`] with the reason.
+pub fn talk(at: Instant, now: Instant, until: Instant) -> Result<Period, TalkError> {
+    let period = Period::lasting(at, TALK_MINUTES * 60);
+    if at < now {
+        Err(TalkError::Past)
+    } else if period.to() > until {
+        Err(TalkError::AfterStay)
+    } else {
+        Ok(period)
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;

@@ -326,6 +326,34 @@ impl Session {
     }
 }
 
+/// Where a citizen is from now on, as far as sessions are concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whereabouts {
+    /// In a bed of the house, as expected until then.
+    InHouse {
+        /// Expected departure.
+        until: Instant,
+    },
+    /// Not in the house.
+    Away,
+}
+
+impl Whereabouts {
+    /// Can a session take place where it stands? At home not before the departure, in the house not from it on; by video always.
+    #[must_use]
+    pub fn suit(self, place: PlaceKind, begins: Instant) -> bool {
+        let is_here = match self {
+            Self::InHouse { until } => begins < until,
+            Self::Away => false,
+        };
+        match place {
+            PlaceKind::Ward | PlaceKind::Gym | PlaceKind::Pool => is_here,
+            PlaceKind::Home => !is_here,
+            PlaceKind::Video => true,
+        }
+    }
+}
+
 /// Sessions that a citizen who is isolated at `now` cannot keep, in order of time: somebody moves or cancels them.
 #[must_use]
 pub fn not_to_be_kept(sessions: &[Session], citizen: CitizenId, infection: Infection, now: Instant) -> Vec<SessionId> {

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 mod actions;
 
-pub use actions::{TobsActions, TobsActionsError, TobsCall, TobsCheck, TobsStep};
+pub use actions::{MOST_STEPS, MOST_TIMES, TobsActions, TobsActionsError, TobsCall, TobsCheck, TobsStep};
 
 /// Most points there can be.
 pub const MOST_POINTS: u8 = 15;
@@ -67,9 +67,9 @@ codes! {
 pub struct Limits {
     /// What can be entered at all: a guard against slips of the hand, no clinical limit.
     pub entry: Scale,
-    /// Less than this gives so many points.
+    /// Less than this gives so many points; rising.
     pub below: Vec<(Decimal, u8)>,
-    /// More than this gives so many points.
+    /// More than this gives so many points; rising.
     pub above: Vec<(Decimal, u8)>,
 }
 
@@ -82,10 +82,43 @@ impl Limits {
         low.chain(high).max().unwrap_or(0)
     }
 
+    /// The limits as bands that leave no hole, from the lowest up, as a table shows them.
+    #[must_use]
+    pub fn bands(&self) -> Vec<Band> {
+        let step = match self.entry {
+            Scale::Range { decimals: 1, .. } => Decimal::tenths(1),
+            Scale::Range { decimals: 2, .. } => Decimal::hundredths(1),
+            Scale::Range { .. } | Scale::Steps(_) => Decimal::whole(1),
+        };
+        let (mut bands, mut from) = (Vec::new(), None);
+        for (limit, points) in &self.below {
+            bands.push(Band { from, to: Some(limit.minus(step)), points: *points });
+            from = Some(*limit);
+        }
+        let mut points = 0;
+        for (limit, next) in &self.above {
+            bands.push(Band { from, to: Some(*limit), points });
+            (from, points) = (Some(limit.plus(step)), *next);
+        }
+        bands.push(Band { from, to: None, points });
+        bands
+    }
+
     fn read(&self, value: Option<Decimal>) -> Result<Decimal, TobsProblem> {
         let value = value.ok_or(TobsProblem::Measure(MeasureProblem::Missing))?;
         self.entry.check(value).map(|()| value).map_err(TobsProblem::Measure)
     }
+}
+
+/// Values that give the same points, both ends among them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Band {
+    /// Lowest; `None` from the bottom.
+    pub from: Option<Decimal>,
+    /// Highest; `None` to the top.
+    pub to: Option<Decimal>,
+    /// Points.
+    pub points: u8,
 }
 
 /// Who approved a table, and when.
@@ -270,6 +303,18 @@ impl Tobs {
     #[must_use]
     pub fn total(&self) -> u8 {
         self.pulse + self.awake + self.respiration + self.temperature + self.systolic
+    }
+
+    /// Points of one value.
+    #[must_use]
+    pub fn points(&self, value: TobsValue) -> u8 {
+        match value {
+            TobsValue::Pulse => self.pulse,
+            TobsValue::Consciousness => self.awake,
+            TobsValue::Respiration => self.respiration,
+            TobsValue::Temperature => self.temperature,
+            TobsValue::Systolic => self.systolic,
+        }
     }
 }
 

@@ -9,11 +9,14 @@ mod bring;
 mod facility;
 pub mod links;
 mod looks;
+mod masters;
 mod organisations;
 mod overview;
+mod screening;
 mod settings;
 mod shifts;
 mod sites;
+mod training_rooms;
 mod transition_list;
 mod users;
 
@@ -85,7 +88,12 @@ pub fn forms() -> Vec<Form> {
         act!("/admin/sites/{id}", "set_shifts", shifts::set),
         act!("/admin/sites/{id}", "set_arrival_check", arrival_check::set),
         act!("/admin/sites/{id}", "set_bring", bring::set),
+        act!("/admin/sites/{id}", "set_masters", masters::set),
         act!("/admin/sites/{id}", "set_transition_list", transition_list::set),
+        act!("/admin/sites/{id}", "set_screening", screening::set),
+        act!("/admin/sites/{id}", "add_training_room", training_rooms::add),
+        act!("/admin/sites/{id}", "rename_training_room", training_rooms::rename),
+        act!("/admin/sites/{id}", "remove_training_room", training_rooms::remove),
         act!("/admin/sites/{id}", "add_agreement", agreements::add),
         act!("/admin/sites/{id}", "remove_agreement", agreements::remove),
         act!("/admin/sites/{id}", "add_ward", facility::wards::add),

@@ -8,10 +8,10 @@ use crate::forms::Posted;
 use crate::state::Plads;
 use crate::store::entity::{agreement, bed, bed_claim, closure, equipment, legal_basis, room, site, ward};
 use crate::store::journal::{Journal, Subject};
-use crate::store::{Stamp, StoreError, Tx, arrival_check, bring, equipment_move, facility, shift, transition};
+use crate::store::{Stamp, StoreError, Tx, arrival_check, bring, equipment_move, facility, record, screening, shift, training, transition};
 use app::admin::{
-    AgreementLine, ArrivalItems, BedLine, BringLines, Choices, EquipmentLine, Promised, RoomLine, ShiftTimes, SiteFacts, SiteView,
-    StandsAt, TransitionItems, WardLine,
+    AgreementLine, ArrivalItems, BedLine, BringLines, Choices, EquipmentLine, Promised, RoomLine, ScreeningSwitches, ShiftTimes, SiteFacts,
+    SiteView, StandsAt, TrainingRoomLine, TransitionItems, WardLine,
 };
 use app::error::AppError;
 use app::ui::format::sort_key;
@@ -46,7 +46,10 @@ pub(super) async fn read(plads: &Plads, id: Option<SiteId>) -> Result<SiteView, 
             shifts: ShiftTimes::default(),
             arrival: ArrivalItems::default(),
             bring: BringLines::default(),
+            masters: Default::default(),
             transition: TransitionItems::default(),
+            screening: ScreeningSwitches::default(),
+            training_rooms: Vec::new(),
             today,
             agreements: Vec::new(),
             over_change: 0,
@@ -68,6 +71,8 @@ pub(super) async fn read(plads: &Plads, id: Option<SiteId>) -> Result<SiteView, 
     let (items, list_version) = arrival_check::list_of(plads.store.read(), id).await?;
     let (da, en, bring_version) = bring::of_site(plads.store.read(), id).await?;
     let (sees_to, sees_to_version) = transition::list_of(plads.store.read(), id).await?;
+    let asks = screening::of_site(plads.store.read(), id).await?;
+    let rooms = training::diary::rooms_of(plads.store.read(), &[id]).await?;
     Ok(SiteView {
         id: Some(id),
         facts: SiteFacts {
@@ -83,7 +88,10 @@ pub(super) async fn read(plads: &Plads, id: Option<SiteId>) -> Result<SiteView, 
         shifts: ShiftTimes { hours, version },
         arrival: ArrivalItems { items, version: list_version },
         bring: BringLines { da, en, version: bring_version },
+        masters: record::masters_of(plads.store.read(), id).await?,
         transition: TransitionItems { items: sees_to, version: sees_to_version },
+        screening: ScreeningSwitches { smoking: asks.smoking, alcohol: asks.alcohol, version: asks.version },
+        training_rooms: rooms.into_iter().map(|r| TrainingRoomLine { id: r.id, name: r.name, kind: r.kind, version: r.version }).collect(),
         today,
         agreements,
         over_change,

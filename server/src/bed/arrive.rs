@@ -200,6 +200,10 @@ pub async fn undo(plads: &Plads, actor: &Actor, act: &Act) -> Result<(), Failure
             claims::forget(&tx, &claim).await?;
             crate::store::arrival_check::forget(&tx, new).await?;
             crate::store::transition::forget(&tx, new).await?;
+            if crate::store::tobs::of_stay(&*tx, new).await?.version() > 0 {
+                return Err(AppError::Conflict.into());
+            }
+            crate::store::screening::forget(&tx, new).await?;
             task::forget(&tx, &[TaskKind::TellDoctorArrival], About::Stay(new)).await?;
             stay::forget(&tx, &arrived).await?;
             claims::restore(&tx, &before.claim).await?;

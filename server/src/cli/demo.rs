@@ -32,6 +32,9 @@ pub struct DemoArgs {
     /// Show this date (2026-11-24); the clock starts at 09:41.
     #[arg(long, value_parser = date)]
     today: Option<Date>,
+    /// Keep the data however old they are: the demonstration goes on on a later day.
+    #[arg(long)]
+    keep: bool,
     /// Let the house live: people come, leave and are moved while you look.
     #[arg(long)]
     play: bool,
@@ -60,7 +63,7 @@ pub async fn run(args: DemoArgs) -> Result<ExitCode, CliError> {
             Clock::running_from(at.ok_or_else(|| CliError::Said("that day has no 09:41".to_owned()))?)
         }
     };
-    let store = prepare(&args.db, clock.now()).await?;
+    let store = prepare(&args.db, clock.now(), args.keep).await?;
     let options = Options { demo: true, plain_http: true };
     // A clock that is moved by the play stands still without it.
     let clock = if args.play { Clock::stopped_at(clock.now()) } else { clock };
@@ -87,15 +90,15 @@ async fn play(plads: Plads, speed: u16) {
     }
 }
 
-/// A demonstration database told from `now`: made, kept, or made anew when it is older than a day.
+/// A demonstration database told from `now`: made, kept, or made anew when it is older than a day and not to be kept.
 ///
 /// # Errors
 /// [`CliError`].
-pub async fn prepare(url: &str, now: Instant) -> Result<Store, CliError> {
+pub async fn prepare(url: &str, now: Instant, keep: bool) -> Result<Store, CliError> {
     let mut store = open(url).await?;
     if let Some(made) = made_at(&store).await? {
         let age = now.seconds_since(made);
-        if (0..OLD_HOURS * 3600).contains(&age) {
+        if keep || (0..OLD_HOURS * 3600).contains(&age) {
             return Ok(store);
         }
         tracing::info!("the demonstration is {} hours old and begins anew", age / 3600);

@@ -4,6 +4,7 @@ mod create_admin;
 mod demo;
 mod doctor;
 mod import;
+mod retention;
 mod serve;
 mod simulate;
 
@@ -41,6 +42,8 @@ enum Command {
     Simulate(simulate::SimulateArgs),
     /// Look for broken invariants; changes nothing.
     Doctor(doctor::DoctorArgs),
+    /// Tell which records have been kept for their 5 or 10 years; deletes nothing.
+    Retention(retention::RetentionArgs),
     /// Make an administrator, and print a link that signs them in once.
     CreateAdmin(create_admin::CreateAdminArgs),
 }
@@ -122,6 +125,7 @@ pub async fn run() -> Result<std::process::ExitCode, CliError> {
         Command::Import(args) => return import::run(args).await,
         Command::Simulate(args) => return simulate::run(args).await,
         Command::Doctor(args) => return doctor::run(args).await,
+        Command::Retention(args) => return retention::run(args).await,
         Command::CreateAdmin(args) => return create_admin::run(args).await,
     }
     Ok(std::process::ExitCode::SUCCESS)

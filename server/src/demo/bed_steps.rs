@@ -145,6 +145,12 @@ impl Steps<'_> {
         self.rows.happened(from, "bed.closed", Subject::Bed(BedId(bed.id)), Some(&nurse), Some(bed.site), json!({ "closure": id }));
     }
 
+    /// At which site somebody is in a stay.
+    pub fn site_of(&self, stay: Uuid) -> Option<Uuid> {
+        let claim = self.rows.claims.iter().find(|c| c.stay_id == Some(stay))?;
+        self.region.beds.iter().find(|b| b.id == claim.bed_id).map(|b| b.site)
+    }
+
     /// A task of the authority's.
     pub fn task(&mut self, kind: TaskKind, at: Instant, due_at: Instant, about: impl FnOnce(&mut task::Model)) {
         let mut row = task::Model {

@@ -13,6 +13,8 @@ pub(crate) mod people;
 mod plans;
 mod region;
 mod rows;
+mod screenings;
+mod tobs;
 mod trainings;
 mod transitions;
 
@@ -48,5 +50,7 @@ pub async fn seed(store: &Store, now: Instant) -> Result<(), StoreError> {
     citizen::fill(&mut steps);
     transitions::fill(&mut steps);
     trainings::fill(&mut steps);
+    tobs::fill(&mut steps)?;
+    screenings::fill(&mut steps);
     store.write(async |tx| rows.save(&tx).await).await
 }

@@ -8,10 +8,11 @@ use crate::store::entity::{
 use crate::store::journal::Subject;
 use domain::ids::PlanId;
 use domain::instant::{Calendar as _, Instant};
-use domain::rehab::catalogue::{BARTHEL_20, EQ_VAS, RSS, TUG};
+use domain::rehab::catalogue::{BARTHEL_20, EQ_VAS, PAIN_NRS, RSS, TUG};
 use domain::rehab::decimal::Decimal;
 use domain::rehab::instrument::{Instrument, WalkingAid};
 use domain::rehab::measure::{Score, Taken};
+use domain::task::TaskKind;
 use serde_json::json;
 use std::collections::HashSet;
 use time::{Date, Duration};
@@ -80,7 +81,7 @@ struct Case {
     is_home: bool,
 }
 
-const CASES: [Case; 6] = [
+const CASES: [Case; 7] = [
     Case {
         kind: "general_advanced",
         state: ("running", None),
@@ -147,27 +148,50 @@ const CASES: [Case; 6] = [
         measured: &[],
         is_home: false,
     },
+    Case {
+        kind: "general_advanced",
+        state: ("ended", Some("no_need_professional")),
+        discharged: Some(21),
+        offer: Some((20, 17)),
+        words: "Jeg vil lave min egen morgenmad.",
+        hindrance: "",
+        goals: &[COOKING],
+        measured: AT_HOME,
+        is_home: true,
+    },
 ];
 
-/// Adds the plans to stays that go on, the one at home to the one that ended last.
+/// Adds the plans to stays that go on, those at home to the ones that ended last.
 pub fn fill(steps: &mut Steps<'_>) {
     let open = steps.rows.stays.iter().filter(|s| s.status == "in_house").cloned().collect::<Vec<_>>();
-    let home = steps.rows.stays.iter().filter(|s| s.outcome.as_deref() == Some("own_home")).max_by_key(|s| s.ended_at).cloned();
-    let mut open = open.into_iter();
+    let mut homes = steps.rows.stays.iter().filter(|s| s.outcome.as_deref() == Some("own_home")).cloned().collect::<Vec<_>>();
+    homes.sort_by_key(|s| std::cmp::Reverse(s.ended_at));
+    let (mut open, mut homes) = (open.into_iter(), homes.into_iter());
     let mut taken = HashSet::new();
     for case in &CASES {
-        let stay = if case.is_home { home.clone() } else { open.find(|s| !taken.contains(&s.citizen_id)) };
+        let from = if case.is_home { &mut homes } else { &mut open };
+        let stay = from.find(|s| !taken.contains(&s.citizen_id));
         let Some(stay) = stay else { continue };
-        if let Some(site) = site_of(steps, &stay) {
+        if let Some(site) = steps.site_of(stay.id) {
             taken.insert(stay.citizen_id);
             add(steps, case, &stay, site);
         }
     }
+    students_entry(steps);
 }
 
-fn site_of(steps: &Steps<'_>, stay: &stay::Model) -> Option<Uuid> {
-    let claim = steps.rows.claims.iter().find(|c| c.stay_id == Some(stay.id))?;
-    steps.region.beds.iter().find(|b| b.id == claim.bed_id).map(|b| b.site)
+/// What a student measured today, in the first plan; the therapist has not looked at it.
+fn students_entry(steps: &mut Steps<'_>) {
+    let (Some(plan), by) = (steps.rows.plans.first().cloned(), steps.region.staff.student.clone()) else { return };
+    measure(steps, plan.id, &PAIN_NRS, 4, steps.zone.date(steps.now), by.user.0);
+    let Some(taken) = steps.rows.plan_measures.last_mut() else { return };
+    taken.by_student = true;
+    let at = taken.registered_at.at();
+    steps.task(TaskKind::EntryToSign, at, at.plus_hours(24), |task| {
+        task.site_id = Some(plan.site_id);
+        task.plan_id = Some(plan.id);
+        task.organisation_id = by.organisation.0;
+    });
 }
 
 fn add(steps: &mut Steps<'_>, case: &Case, stay: &stay::Model, site: Uuid) {
@@ -198,7 +222,7 @@ fn add(steps: &mut Steps<'_>, case: &Case, stay: &stay::Model, site: Uuid) {
         lead_id: by.user.0,
         hindrance: case.hindrance.to_owned(),
         state: case.state.0.to_owned(),
-        state_since: begun.into(),
+        state_since: if case.state.0 == "ended" { steps.now.plus_hours(-20).max(begun).into() } else { begun.into() },
         state_reason: case.state.1.map(ToOwned::to_owned),
         replaced_by_id: None,
         begun_by: by.user.0,
@@ -339,6 +363,9 @@ fn measure(steps: &mut Steps<'_>, plan: Uuid, instrument: &'static Instrument, v
         taken_on: on,
         registered_by: by,
         registered_at: at.into(),
+        by_student: false,
+        signed_by: None,
+        signed_at: None,
         struck_at: None,
         struck_by: None,
         strike_reason: String::new(),

@@ -143,6 +143,8 @@ pub struct Staff {
     pub therapist: Actor,
     /// Terapeut, ergoterapi.
     pub second_therapist: Actor,
+    /// Studerende.
+    pub student: Actor,
 }
 
 /// The invented region.
@@ -193,6 +195,7 @@ impl Region {
             nurse: user("Ida Krogh", Role::WardNurse, runs),
             therapist: user("Jonas Rask", Role::Therapist, runs),
             second_therapist: user("Sara Elm", Role::Therapist, runs),
+            student: user("Laura Bech", Role::Student, runs),
         };
         user("Asta Nord", Role::AcuteNurse, decides);
         user("Hanne Bach", Role::CapacityManager, decides);

@@ -3,11 +3,12 @@
 use crate::chance;
 use crate::store::bulk::insert_models;
 use crate::store::entity::{
-    absence, agreement, aid, app_user, audit_log, bed, bed_claim, citizen, citizen_access, citizen_wish, cleaning, closure, decision,
-    doctor_notice, equipment, equipment_move, evaluated_stay, evaluation, event, exercise_tick, goal_judgement, membership, organisation,
-    plan_course, plan_exercise, plan_functioning, plan_goal, plan_help, plan_measure, plan_mode, plan_offer, question, rehab_plan, request,
-    request_number, reservation, room, site, stay, stay_decision, stay_phase, task, therapist_hours, topic_version, training_claim,
-    training_room, training_session, training_therapist, training_trainee, transition_check, transition_item, ward,
+    absence, agreement, aid, app_user, audit_log, bed, bed_claim, bedside_talk, citizen, citizen_access, citizen_wish, cleaning, closure,
+    decision, doctor_notice, equipment, equipment_move, evaluated_stay, evaluation, event, exercise_tick, goal_judgement, membership,
+    organisation, plan_course, plan_exercise, plan_functioning, plan_goal, plan_help, plan_measure, plan_mode, plan_offer, question,
+    rehab_plan, request, request_number, reservation, room, screening, screening_children, site, site_screening, stay, stay_decision,
+    stay_phase, task, therapist_hours, tobs_exclusion, tobs_set, topic_version, training_claim, training_room, training_session,
+    training_therapist, training_trainee, transition_check, transition_item, ward,
 };
 use crate::store::journal::Subject;
 use crate::store::{StoreError, Tx};
@@ -63,12 +64,18 @@ pub struct Rows {
     pub transition_checks: Vec<transition_check::Model>,
     pub transition_items: Vec<transition_item::Model>,
     pub doctor_notices: Vec<doctor_notice::Model>,
+    pub tobs_sets: Vec<tobs_set::Model>,
+    pub tobs_exclusions: Vec<tobs_exclusion::Model>,
     pub therapist_hours: Vec<therapist_hours::Model>,
     pub training_rooms: Vec<training_room::Model>,
     pub training_sessions: Vec<training_session::Model>,
     pub training_therapists: Vec<training_therapist::Model>,
     pub training_trainees: Vec<training_trainee::Model>,
     pub training_claims: Vec<training_claim::Model>,
+    pub site_screenings: Vec<site_screening::Model>,
+    pub screenings: Vec<screening::Model>,
+    pub screening_children: Vec<screening_children::Model>,
+    pub talks: Vec<bedside_talk::Model>,
     events: Vec<event::Model>,
     audits: Vec<audit_log::Model>,
 }
@@ -161,12 +168,18 @@ impl Rows {
         insert_models::<transition_check::ActiveModel>(tx, self.transition_checks).await?;
         insert_models::<transition_item::ActiveModel>(tx, self.transition_items).await?;
         insert_models::<doctor_notice::ActiveModel>(tx, self.doctor_notices).await?;
+        insert_models::<tobs_set::ActiveModel>(tx, self.tobs_sets).await?;
+        insert_models::<tobs_exclusion::ActiveModel>(tx, self.tobs_exclusions).await?;
         insert_models::<therapist_hours::ActiveModel>(tx, self.therapist_hours).await?;
         insert_models::<training_room::ActiveModel>(tx, self.training_rooms).await?;
         insert_models::<training_session::ActiveModel>(tx, self.training_sessions).await?;
         insert_models::<training_therapist::ActiveModel>(tx, self.training_therapists).await?;
         insert_models::<training_trainee::ActiveModel>(tx, self.training_trainees).await?;
         insert_models::<training_claim::ActiveModel>(tx, self.training_claims).await?;
+        insert_models::<site_screening::ActiveModel>(tx, self.site_screenings).await?;
+        insert_models::<screening::ActiveModel>(tx, self.screenings).await?;
+        insert_models::<screening_children::ActiveModel>(tx, self.screening_children).await?;
+        insert_models::<bedside_talk::ActiveModel>(tx, self.talks).await?;
         insert_models::<task::ActiveModel>(tx, self.tasks).await?;
         insert_models::<event::ActiveModel>(tx, self.events).await?;
         insert_models::<audit_log::ActiveModel>(tx, self.audits).await

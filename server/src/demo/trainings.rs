@@ -54,6 +54,7 @@ pub fn fill(steps: &mut Steps<'_>) {
                 site_id: site,
                 name: name.to_owned(),
                 kind: kind.to_owned(),
+                version: 1,
             });
         }
     }
@@ -145,6 +146,9 @@ fn add(steps: &mut Steps<'_>, slot: &Slot, day: Date, plans: &[&rehab_plan::Mode
             told_by: is_told.then_some(by.user.0),
             told_at: is_told.then(|| to.into()),
             left_at: None,
+            by_student: false,
+            signed_by: None,
+            signed_at: None,
         });
     }
     let detail = json!({ "at": from, "to": to, "place": place });

@@ -12,7 +12,6 @@ use domain::task::TaskKind;
 use domain::transition::usual;
 use serde_json::json;
 use time::Duration;
-use uuid::Uuid;
 
 /// An aid: what, must, who delivers, days from the expected departure (or from today) until it is ready, and whether it has come.
 struct Case {
@@ -58,11 +57,6 @@ pub fn fill(steps: &mut Steps<'_>) {
     }
 }
 
-fn site_of(steps: &Steps<'_>, stay: &stay::Model) -> Option<Uuid> {
-    let claim = steps.rows.claims.iter().find(|c| c.stay_id == Some(stay.id))?;
-    steps.region.beds.iter().find(|b| b.id == claim.bed_id).map(|b| b.site)
-}
-
 /// Whoever leaves soon has most of it done, the others the first two items.
 fn checklist(steps: &mut Steps<'_>, stay: &stay::Model) {
     let nurse = steps.region.staff.nurse.user.0;
@@ -85,7 +79,7 @@ fn checklist(steps: &mut Steps<'_>, stay: &stay::Model) {
 }
 
 fn told(steps: &mut Steps<'_>, stay: &stay::Model, is_last: bool) {
-    let (site, arrived) = (site_of(steps, stay), stay.arrived_at.at());
+    let (site, arrived) = (steps.site_of(stay.id), stay.arrived_at.at());
     if is_last {
         steps.task(TaskKind::TellDoctorArrival, arrived, arrived.plus_hours(24), |task| {
             task.stay_id = Some(stay.id);
@@ -107,7 +101,7 @@ fn told(steps: &mut Steps<'_>, stay: &stay::Model, is_last: bool) {
 }
 
 fn needs(steps: &mut Steps<'_>, stay: &stay::Model, case: &Case) {
-    let (by, site) = (steps.region.staff.nurse.clone(), site_of(steps, stay));
+    let (by, site) = (steps.region.staff.nurse.clone(), steps.site_of(stay.id));
     let today = steps.zone.date(steps.now);
     let leaves = steps.zone.date(stay.expected_departure.at());
     let day = match case.ready {

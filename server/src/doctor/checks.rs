@@ -1,15 +1,33 @@
 //! The statements, one list per invariant of the domain handbook 0.1. They run on SQLite and PostgreSQL alike and need no clock:
 //! what they find is wrong whatever the time.
 
-use super::{Check, Part, training};
+use super::{Check, Part, screening, tobs, training};
 
 pub(super) const fn part(da: &'static str, en: &'static str, sql: &'static str) -> Part {
     Part { da, en, sql }
 }
 
 /// In the order of the handbook.
-pub const ALL: [Check; 16] =
-    [I1, I2, I3, I4, I6, I8, I9, I11, I12, AWAY, ARRIVAL, EQUIPMENT, TRANSITION, ACCESS, training::TRAINING, AUDIT];
+pub const ALL: [Check; 18] = [
+    I1,
+    I2,
+    I3,
+    I4,
+    I6,
+    I8,
+    I9,
+    I11,
+    I12,
+    AWAY,
+    ARRIVAL,
+    EQUIPMENT,
+    TRANSITION,
+    ACCESS,
+    training::TRAINING,
+    screening::SCREENING,
+    tobs::TOBS,
+    AUDIT,
+];
 
 const I1: Check = Check {
     id: "I1",

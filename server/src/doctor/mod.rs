@@ -2,6 +2,8 @@
 //! checks, on a connection that cannot write; it migrates nothing and may run beside a server.
 
 mod checks;
+mod screening;
+mod tobs;
 mod training;
 
 use crate::store::{Store, StoreError};

@@ -2,6 +2,7 @@
 //! allocates to let the stay last longer. Goals it agrees on are goals of the plan ([`super::goal`]).
 
 use super::list::{beds_of, names};
+use super::record::kept_here;
 use super::{again, load, view};
 use crate::access::Look;
 use crate::bed::give_way::authority;
@@ -21,6 +22,7 @@ use domain::access::{Action, Actor, Ties, may};
 use domain::form::Problem;
 use domain::ids::{CitizenId, ConferenceId, PlanId, TaskId};
 use domain::instant::Calendar as _;
+use domain::record::DataKind;
 use domain::rehab::conference::{TeamDecision, TeamOwner, answer_by, next_on};
 use domain::task::TaskKind;
 use serde_json::json;
@@ -45,6 +47,9 @@ pub async fn hold(plads: &Plads, actor: &Actor, id: PlanId, present: &str, summa
     plads
         .write(async |tx| {
             let plan = again(&tx, &seen).await?.going_on()?;
+            if !new.summary.is_empty() {
+                kept_here(&*tx, plan.site, DataKind::Notes).await?;
+            }
             conference::insert(&tx, &new, plads.now()).await?;
             let mut journal = Journal::new(Some(actor), plads.now());
             journal.note_at(plan.site, "plan.conference", Subject::Plan(id), json!({ "conference": new.id }));

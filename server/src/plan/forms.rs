@@ -1,12 +1,13 @@
 //! The forms of plans: what was typed, read into what the use cases take. Whoever may not is refused before anything is read.
 
 mod conference;
+mod record;
 mod reliance;
 
 use super::exercise::{self, NewExercise};
 use super::goal::{self, Step as GoalStep};
 use super::state::{self, Step};
-use super::{load, measure, place, start, write};
+use super::{countersign, lead, load, measure, place, start, write};
 use crate::failure::Failure;
 use crate::forms::{Done, Form, Posted, form, invalid};
 use crate::store::plan::Written;
@@ -39,6 +40,7 @@ pub fn forms() -> Vec<Form> {
         form(PLAN, "resume_plan", |p| Box::pin(post_resume(p))),
         form(PLAN, "end_plan", |p| Box::pin(post_end(p))),
         form(PLAN, "replace_plan", |p| Box::pin(post_replace(p))),
+        form(PLAN, "set_lead", |p| Box::pin(post_lead(p))),
         form(PLAN, "offer_start", |p| Box::pin(post_offer(p))),
         form(PLAN, "answer_start", |p| Box::pin(post_answer(p))),
         form(PLAN, "move_plan", |p| Box::pin(post_move(p))),
@@ -50,9 +52,11 @@ pub fn forms() -> Vec<Form> {
         form(PLAN, "take_off_exercise", |p| Box::pin(post_take_off(p))),
         form(PLAN, "register_measure", |p| Box::pin(post_measure(p))),
         form(PLAN, "strike_measure", |p| Box::pin(post_strike(p))),
+        form(PLAN, "countersign", |p| Box::pin(post_countersign(p))),
     ];
     all.extend(reliance::forms());
     all.extend(conference::forms());
+    all.extend(record::forms());
     all
 }
 
@@ -161,6 +165,13 @@ async fn post_replace(p: Posted) -> Done {
     let by: PlanId = p.fields.get("by").parse().map_err(|_| AppError::field("by", Problem::NotAChoice))?;
     state::replace(&p.plads, &p.actor, id, p.version()?, by).await?;
     Ok(to(by, ""))
+}
+
+async fn post_lead(p: Posted) -> Done {
+    let id = allow(&p).await?;
+    let who = p.fields.get("lead").parse().map_err(|_| AppError::field("lead", Problem::NotAChoice))?;
+    lead::set(&p.plads, &p.actor, id, p.version()?, who).await?;
+    Ok(to(id, ""))
 }
 
 /// One code that must be chosen, where nothing else is typed.
@@ -324,7 +335,8 @@ fn read_taken(p: &Posted, instrument: &Instrument, problems: &mut Problems) -> T
 }
 
 async fn post_measure(p: Posted) -> Done {
-    let id = allow(&p).await?;
+    let id: PlanId = p.id()?;
+    load(&p.plads, &p.actor, Action::TakeMeasure, id).await?;
     let known = catalogue::find(p.fields.get("instrument"), p.fields.get("instrument_version"));
     let instrument = known.ok_or_else(|| AppError::field("instrument", Problem::NotAChoice))?;
     let mut problems = Problems::default();
@@ -352,4 +364,12 @@ async fn post_strike(p: Posted) -> Done {
     let struck: Result<(), Failure> = measure::strike(&p.plads, &p.actor, id, which, &reason).await;
     struck?;
     Ok(to(id, "#measures"))
+}
+
+async fn post_countersign(p: Posted) -> Done {
+    let id: PlanId = p.id()?;
+    load(&p.plads, &p.actor, Action::Countersign, id).await?;
+    let entry = p.fields.get("entry").parse().map_err(|_| AppError::NotFound)?;
+    countersign::sign(&p.plads, &p.actor, id, entry).await?;
+    Ok(to(id, "#awaiting"))
 }

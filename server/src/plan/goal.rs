@@ -1,5 +1,6 @@
 //! The goals of a plan: agreed, judged, looked at on another day, closed. A judgement is added to those there are.
 
+use super::record::kept_here;
 use super::{again, load};
 use crate::chance;
 use crate::failure::Failure;
@@ -9,6 +10,7 @@ use crate::store::plan::goal::{self, Judgement, StoredGoal};
 use app::error::AppError;
 use domain::access::{Action, Actor};
 use domain::ids::{GoalId, PlanId};
+use domain::record::DataKind;
 use domain::rehab::gas::GasLevel;
 use domain::rehab::goal::{Goal, GoalError, GoalStatus};
 use serde_json::json;
@@ -38,6 +40,7 @@ pub async fn set(plads: &Plads, actor: &Actor, id: PlanId, new: Goal) -> Result<
     plads
         .write(async |tx| {
             let plan = again(&tx, &seen).await?.going_on()?;
+            kept_here(&*tx, plan.site, DataKind::Goals).await?;
             goal::insert(&tx, goal_id, id, &new, today, actor.user).await?;
             let mut journal = Journal::new(Some(actor), plads.now());
             let detail = json!({ "goal": goal_id, "icf": new.icf, "review_on": new.review_on.to_string() });
@@ -58,6 +61,9 @@ pub async fn take(plads: &Plads, actor: &Actor, id: PlanId, which: GoalId, versi
     plads
         .write(async |tx| {
             let plan = again(&tx, &seen).await?.going_on()?;
+            if !matches!(step, Step::Close(_)) {
+                kept_here(&*tx, plan.site, DataKind::Goals).await?;
+            }
             let goals = goal::of_plans(&*tx, &[id]).await?;
             let old = goals.into_iter().find(|g| g.id == which).ok_or(AppError::NotFound)?;
             if old.version != version {

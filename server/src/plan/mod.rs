@@ -1,17 +1,20 @@
-//! Rehabilitation plans: begun in a stay and kept ([`write`]), resting, going on, ending and replaced ([`state`]), with the starts they
-//! were offered ([`start`]), their goals ([`goal`]) and exercises ([`exercise`]), measurements ([`measure`]), how the citizen manages
+//! Rehabilitation plans: begun in a stay and kept ([`write`]), resting, going on, ending and replaced ([`state`]), by whom they are
+//! held together ([`lead`]), with the starts they were offered ([`start`]), their goals ([`goal`]) and exercises ([`exercise`]), measurements ([`measure`]), how the citizen manages
 //! ([`reliance`]), the place where they go on ([`place`]) and what the team decides every week ([`conference`]). What the pages show is
 //! in [`view`], [`list`] and [`results`].
 
 pub mod conference;
+pub mod countersign;
 pub mod exercise;
 mod forms;
 pub mod goal;
+pub mod lead;
 mod list;
 pub mod measure;
 pub mod place;
+pub mod record;
 pub mod reliance;
-pub mod results;
+mod results;
 pub mod start;
 pub mod state;
 mod view;

@@ -1,17 +1,22 @@
-//! What came of the plans of a period: starts offered in time by § 140, and less help in the courses of self-reliance.
+//! What came of the plans of a period: starts offered in time by § 140, measurements and goals from start to end, and less help in the
+//! courses of self-reliance.
 
 use crate::access::Look;
 use crate::failure::Failure;
 use crate::state::Plads;
 use crate::store::entity::site;
-use crate::store::plan::{self, Plan, reliance};
+use crate::store::plan::{self, Plan, goal, measure, reliance};
 use app::error::AppError;
 use app::occupancy::{Asked, Scope, SiteName};
-use app::plan::{ResultsView, StartRow};
+use app::plan::{OutcomeView, ResultsView, StartRow};
 use app::ui::format::date_input;
 use domain::access::{Action, Actor, Ties, may};
 use domain::ids::{CitizenId, PlanId, SiteId};
+use domain::instant::Calendar as _;
+use domain::rehab::catalogue;
 use domain::rehab::clock::{StartFacts, StartReport, classify};
+use domain::rehab::goal::{Goal, attainment};
+use domain::rehab::outcome::{GasOutcome, Point, outcomes};
 use domain::rehab::self_reliance::{Checkpoint, SelfRelianceReport};
 use domain::setting::SettingKey;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
@@ -63,6 +68,7 @@ pub(super) async fn results(plads: &Plads, actor: &Actor, asked: &Asked) -> Resu
         by_site: names.iter().filter_map(|site| Some((site.clone(), StartReport::of(facts.get(&site.id)?, today, days)))).collect(),
         sites: names,
         plans: rows,
+        outcome: outcome(plads, &counted, &scope).await?,
         reliance: courses(plads, &counted, &scope).await?,
         opens_plans: may(actor, Action::ReadPlan, Ties::NONE).is_ok(),
     })
@@ -95,6 +101,29 @@ async fn log(plads: &Plads, actor: &Actor, scope: &Scope, plans: &[Plan]) -> Res
     }
     let look = Look { action: "plans.results", purpose: "capacity", criterion: scope.query(), citizens: &citizens, refresh: false };
     plads.log_look(actor, look).await
+}
+
+/// What came of the plans that ended in the period: each measurement from start to end, and the goals.
+async fn outcome(plads: &Plads, sites: &[SiteId], scope: &Scope) -> Result<OutcomeView, Failure> {
+    let db = plads.store.read();
+    let (from, to) = (plads.zone.start_of(scope.from), plads.zone.start_of(scope.to.saturating_add(Duration::DAY)));
+    let ended = plan::ended_in(db, sites, from, to).await?;
+    let mut measures = measure::of_plans(db, &ended).await?;
+    measures.retain(measure::Measure::counts);
+    let mut goals: HashMap<PlanId, Vec<Goal>> = HashMap::new();
+    for stored in goal::of_plans(db, &ended).await? {
+        goals.entry(stored.plan).or_default().push(stored.goal);
+    }
+    let points = |plan: &PlanId| -> Vec<Point<'_>> {
+        let own = measures.iter().filter(|m| m.plan == *plan);
+        own.map(measure::Measure::point).collect()
+    };
+    let reached: Vec<_> = ended.iter().map(|id| attainment(goals.get(id).into_iter().flatten())).collect();
+    Ok(OutcomeView {
+        plans: ended.len(),
+        gas: GasOutcome::of(&reached),
+        instruments: outcomes(&catalogue::all(), &ended.iter().map(points).collect::<Vec<_>>()),
+    })
 }
 
 /// The courses begun in the period at some sites, after 4 and after 12 weeks.

@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::state::Plads;
 use crate::store::journal::{Journal, Subject};
 use crate::store::plan::{self, Plan, state_code};
-use crate::training::decide;
+use crate::training::{decide, follow};
 use app::error::AppError;
 use domain::access::{Action, Actor};
 use domain::form::Problem;
@@ -43,8 +43,10 @@ pub async fn take(plads: &Plads, actor: &Actor, id: PlanId, version: i32, step: 
             plan::save(&tx, &new).await?;
             start::settle(plads, &tx, &new, Some(actor.user)).await?;
             let mut journal = Journal::new(Some(actor), now);
-            if matches!(step, Step::End(_)) {
-                decide::plan_over(plads, &tx, &new, actor.user, &mut journal).await?;
+            match step {
+                Step::Pause(_) => follow::plan_rests(plads, &tx, &new, true, actor.user).await?,
+                Step::Resume => follow::plan_rests(plads, &tx, &new, false, actor.user).await?,
+                Step::End(_) => decide::plan_over(plads, &tx, &new, actor.user, &mut journal).await?,
             }
             journal.note_at(new.site, name, Subject::Plan(id), json!({ "before": state_code(old.state), "reason": reason }));
             Ok(((), journal.write(&tx).await?))
@@ -52,7 +54,8 @@ pub async fn take(plads: &Plads, actor: &Actor, id: PlanId, version: i32, step: 
         .await
 }
 
-/// Another plan of the citizen takes the place of this one. After the same discharge the starts offered hold for it too.
+/// Another plan of the citizen takes the place of this one, with its sessions to come. After the same discharge the starts offered hold
+/// for it too.
 ///
 /// # Errors
 /// A problem at `by` when it is no other open plan of the citizen; [`app::error::Refusal::Plan`]; [`AppError::Conflict`].
@@ -73,8 +76,11 @@ pub async fn replace(plads: &Plads, actor: &Actor, id: PlanId, version: i32, by:
             for of in [&new, &next] {
                 start::settle(plads, &tx, of, Some(actor.user)).await?;
             }
+            let sessions = follow::plan_replaced(plads, &tx, &new, &next).await?;
             let mut journal = Journal::new(Some(actor), now);
-            let detail = json!({ "before": state_code(old.state), "by": by, "offers_carried_over": carried });
+            let detail = json!({
+                "before": state_code(old.state), "by": by, "offers_carried_over": carried, "sessions_carried_over": sessions,
+            });
             journal.note_at(new.site, "plan.replaced", Subject::Plan(id), detail);
             Ok(((), journal.write(&tx).await?))
         })

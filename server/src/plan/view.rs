@@ -1,7 +1,7 @@
 //! What the page of a plan shows.
 
 use super::list::{beds_of, names, of_citizen, other};
-use super::{exercise, load, write};
+use super::{countersign, exercise, lead, load, write};
 use crate::access::Look;
 use crate::failure::Failure;
 use crate::state::Plads;
@@ -10,9 +10,9 @@ use crate::store::plan::goal::{self, StoredGoal};
 use crate::store::plan::measure::{self, Measure};
 use crate::store::plan::reliance::{self, Judged};
 use crate::store::plan::{self, Plan};
-use crate::store::{citizen, facility, stay};
+use crate::store::{citizen, facility, record, stay};
 use app::error::AppError;
-use app::plan::{ClockView, FunctioningView, GoalView, PlanView, Point, RelianceView, Series};
+use app::plan::{ClockView, FunctioningView, GoalView, PlanView, Point, ReferenceView, RelianceView, Series};
 use domain::access::{Action, Actor, may};
 use domain::citizen::age_on;
 use domain::code::Code as _;
@@ -22,7 +22,7 @@ use domain::rehab::catalogue;
 use domain::rehab::clock::StartFacts;
 use domain::rehab::fsiii::FsiiiArea;
 use domain::rehab::goal::attainment;
-use domain::rehab::measure::Change;
+use domain::rehab::measure::{Change, Score};
 use domain::rehab::self_reliance::Checkpoint;
 use domain::setting::SettingKey;
 use sea_orm::EntityTrait as _;
@@ -74,7 +74,8 @@ pub(super) async fn view(plads: &Plads, actor: &Actor, id: PlanId, week: Option<
         statement: written.statement,
         stated: stored.stated.map(|(by, at)| (plads.zone.date(at), named(by))),
         guardian: written.guardian,
-        lead: named(stored.lead),
+        lead: (stored.lead, named(stored.lead)),
+        leads: lead::to_choose(db, stored.site, today).await?,
         hindrance: written.hindrance,
         state: stored.state,
         since: plads.local(stored.state.since()),
@@ -83,6 +84,9 @@ pub(super) async fn view(plads: &Plads, actor: &Actor, id: PlanId, week: Option<
         offers: offers.iter().map(|o| (o.id, o.offer)).collect(),
         attainment: attainment(goals.iter().map(|g| &g.goal)),
         goals: goals.into_iter().map(|g| goal_view(plads, g, &staff)).collect(),
+        masters: record::masters_of(db, stored.site).await?.0,
+        references: references(plads, id).await?,
+        awaiting: countersign::awaiting(plads, id, &measures, &staff).await?,
         series: series(measures, &staff),
         reliance: managing(plads, id, judged, &staff).await?,
         has_died: plan::has_died(db, stored.citizen).await?,
@@ -90,8 +94,24 @@ pub(super) async fn view(plads: &Plads, actor: &Actor, id: PlanId, week: Option<
         others: others.iter().filter(|p| p.id != id && !p.state.is_over()).map(|p| other(plads, p)).collect(),
         week,
         may_keep: may(actor, Action::KeepPlan, ties).is_ok(),
+        may_measure: may(actor, Action::TakeMeasure, ties).is_ok(),
         today,
     })
+}
+
+async fn references(plads: &Plads, id: PlanId) -> Result<Vec<ReferenceView>, Failure> {
+    let found = record::of_plan(plads.store.read(), id).await?;
+    let staff = names(plads, found.iter().map(|r| r.by)).await?;
+    let view = |r: record::Reference| ReferenceView {
+        by: staff.get(&r.by).cloned().unwrap_or_default(),
+        id: r.id,
+        kind: r.kind,
+        on: r.on,
+        line: r.line,
+        link: r.link,
+        struck: r.struck,
+    };
+    Ok(found.into_iter().map(view).collect())
 }
 
 fn clock_view(plads: &Plads, facts: &StartFacts, days: i64) -> ClockView {
@@ -118,7 +138,11 @@ async fn managing(plads: &Plads, id: PlanId, judged: Vec<Judged>, staff: &HashMa
 /// Everybody whose name stands on the page.
 fn who(of: &Plan, goals: &[StoredGoal], measures: &[Measure]) -> Vec<UserId> {
     let judges = goals.iter().flat_map(|g| g.judgements.iter().map(|j| j.by));
-    judges.chain(measures.iter().map(|m| m.by)).chain(of.stated.map(|(by, _)| by)).chain([of.lead]).collect()
+    judges
+        .chain(measures.iter().flat_map(|m| [Some(m.signature.writer().user), m.signature.countersigned().map(|(by, _)| by)]).flatten())
+        .chain(of.stated.map(|(by, _)| by))
+        .chain([of.lead])
+        .collect()
 }
 
 fn goal_view(plads: &Plads, of: StoredGoal, staff: &HashMap<UserId, String>) -> GoalView {
@@ -142,17 +166,22 @@ fn series(measures: Vec<Measure>, staff: &HashMap<UserId, String>) -> Vec<Series
     }
     for code in catalogue::all().iter().map(|i| i.code.as_ref()) {
         let Some(taken) = of_code.remove(code) else { continue };
-        let counted: Vec<&Measure> = taken.iter().filter(|m| m.struck.is_none()).collect();
+        let counted: Vec<&Measure> = taken.iter().filter(|m| m.counts()).collect();
         let Some(instrument) = counted.last().or(taken.last().as_ref()).map(|m| m.instrument) else { continue };
         let last = counted.last().map(|m| m.score);
         let change = match counted.as_slice() {
             [first, .., now] => instrument.change(Some(first.score), Some(now.score)),
             _ => Change::Missing,
         };
+        let turn = match counted.as_slice() {
+            [first, .., now] if last == Some(Score::Profile) => now.point().turn(&first.point()),
+            _ => None,
+        };
         let calls_for = last.and_then(|score| instrument.calls_for(score));
         found.push(Series {
             instrument,
             change,
+            turn,
             is_at_risk: last.and_then(|score| instrument.is_at_risk(score)),
             calls_for: calls_for.and_then(|code| catalogue::all().into_iter().find(|i| i.code == code)),
             points: taken
@@ -161,7 +190,9 @@ fn series(measures: Vec<Measure>, staff: &HashMap<UserId, String>) -> Vec<Series
                     id: m.id,
                     on: m.on,
                     score: m.score,
-                    by: staff.get(&m.by).cloned().unwrap_or_default(),
+                    by: staff.get(&m.signature.writer().user).cloned().unwrap_or_default(),
+                    awaits: m.signature.is_awaiting(),
+                    signed: m.signature.countersigned().and_then(|(by, _)| staff.get(&by).cloned()),
                     struck: m.struck.map(|(_, _, reason)| reason),
                     taken: m.taken,
                 })

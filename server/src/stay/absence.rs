@@ -110,6 +110,7 @@ pub(super) async fn begin(
             if leaving.kind == AbsenceKind::Hospital {
                 couple::left(plads, &tx, &old, &mut journal).await?;
                 follow::ask(plads, &tx, &old, now).await?;
+                task::settle(&tx, &crate::tobs::RAISED, About::Stay(old.id), actor.map(|a| a.user), now).await?;
             }
             let before = Before { absence: id, version: old.version.saturating_add(1), absence_version: 1, claim };
             // What has moved other people's plans cannot be undone alone.
@@ -205,6 +206,7 @@ pub async fn release(plads: &Plads, actor: &Actor, id: StayId, version: i32, rel
             stay::end_phases(&tx, id, now).await?;
             let moot = [
                 ABOUT_HOLD.as_slice(),
+                &crate::tobs::RAISED,
                 &[
                     TaskKind::PastDeparture,
                     TaskKind::ReviewKind,

@@ -55,7 +55,8 @@ pub async fn undo_leave(plads: &Plads, actor: &Actor, act: &Act) -> Result<(), F
             absence::save(&tx, &Absence { span: over, ended: Some(AbsenceEnd::Cancelled), ..away.clone() }).await?;
             let state = StayState::InHouse { since: old.arrived_at(), expected_departure: old.expected_departure };
             stay::save(&tx, &Stay { state, ..old.clone() }).await?;
-            task::unsettle(&tx, &[TaskKind::PastDeparture], About::Stay(id), actor.user, act.at).await?;
+            let settled = [&[TaskKind::PastDeparture], crate::tobs::RAISED.as_slice()].concat();
+            task::unsettle(&tx, &settled, About::Stay(id), actor.user, act.at).await?;
             task::settle(&tx, &ABOUT_HOLD, About::Stay(id), Some(actor.user), now).await?;
             couple::never_left(&tx, &old, Some(actor.user), now).await?;
             crate::training::follow::no_question(plads, &tx, &old, Some(actor.user)).await?;

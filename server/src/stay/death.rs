@@ -95,6 +95,7 @@ pub async fn found(plads: &Plads, actor: &Actor, id: StayId, version: i32, at: I
             death::Entity::insert(row).exec_without_returning(&*tx).await?;
             let moot = [
                 ABOUT_HOLD.as_slice(),
+                &crate::tobs::RAISED,
                 &[
                     TaskKind::PastDeparture,
                     TaskKind::ReviewKind,

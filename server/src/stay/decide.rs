@@ -16,6 +16,7 @@ use crate::store::journal::{Journal, Subject};
 use crate::store::request;
 use crate::store::stay::{self, Phase, Stay};
 use crate::store::task::{self, About, NewTask};
+use crate::training::follow;
 use app::allocation::view::Basis;
 use app::error::{AppError, Refusal};
 use domain::access::{Action, Actor};
@@ -203,7 +204,9 @@ pub async fn change_departure(
                 reasons: &new.reasons,
             };
             let decided = sign(&tx, actor, id, signed, now).await?;
-            stay::save(&tx, &Stay { expected_departure: new.until, ..old.clone() }).await?;
+            let moved = Stay { expected_departure: new.until, ..old.clone() };
+            stay::save(&tx, &moved).await?;
+            follow::departure_moved(plads, &tx, &old, &moved, actor.user).await?;
             task::settle(
                 &tx,
                 &[TaskKind::ReviewKind, TaskKind::ReviewStay, TaskKind::PastDeparture, TaskKind::ExtensionProposed],

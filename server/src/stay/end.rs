@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 /// What the end of a stay settles.
-const MOOT: [TaskKind; 7] = [
+const MOOT: [TaskKind; 10] = [
     TaskKind::TellDoctorArrival,
     TaskKind::PastDeparture,
     TaskKind::ReviewKind,
@@ -35,6 +35,9 @@ const MOOT: [TaskKind; 7] = [
     TaskKind::PartnerLeft,
     TaskKind::ArrivalItemMissing,
     TaskKind::SafeguardDue,
+    TaskKind::TobsAgain,
+    TaskKind::TobsNurse,
+    TaskKind::TobsDoctor,
 ];
 
 /// How it was before a departure.

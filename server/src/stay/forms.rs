@@ -9,7 +9,7 @@ use super::fact;
 use super::infection::{self, NewInfection};
 use super::transfer::{self, Transferring};
 use super::transition::{self, Acceptance};
-use super::{access, action_of, arrival_check, away, care, load, safeguard};
+use super::{access, action_of, arrival_check, away, care, load, safeguard, screening};
 use crate::bed::typed_time;
 use crate::forms::{Done, Form, Posted, form, invalid};
 use app::error::AppError;
@@ -57,6 +57,7 @@ pub fn forms() -> Vec<Form> {
     forms.extend(away::forms());
     forms.extend(care::forms());
     forms.extend(safeguard::forms());
+    forms.extend(screening::forms());
     forms.extend(transition::forms());
     forms
 }
@@ -76,7 +77,7 @@ pub(super) async fn allow_arrival(p: &Posted) -> Result<StayId, AppError> {
 }
 
 /// A time that must be typed, or `otherwise` when nothing is.
-pub(super) fn time(p: &Posted, problems: &mut Problems, field: &str, otherwise: Option<Instant>) -> Result<Option<Instant>, AppError> {
+pub(crate) fn time(p: &Posted, problems: &mut Problems, field: &str, otherwise: Option<Instant>) -> Result<Option<Instant>, AppError> {
     match typed_time(&p.plads, &p.fields, field) {
         Ok(Some(at)) => Ok(Some(at)),
         Ok(None) => {

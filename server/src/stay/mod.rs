@@ -1,5 +1,5 @@
 //! A stay: what its page shows ([`view`]), what was looked for at arrival ([`arrival_check`]), what is decided about it ([`decide`]), access to the citizen's own page ([`access`]), absence with a held bed ([`absence`], told by
-//! hospitals in [`notice`]), another bed ([`transfer`]), infection ([`infection`]), its end ([`end`]), death ([`death`]), safeguards ([`safeguard`]), complaints ([`complaint`]), corrections
+//! hospitals in [`notice`]), another bed ([`transfer`]), infection ([`infection`]), its end ([`end`]), death ([`death`]), safeguards ([`safeguard`]), complaints ([`complaint`]), screening of lifestyle ([`screening`]), corrections
 //! ([`correct`] of times, [`fact`] of the rest), its charge days ([`charges`]), and the transition to the home: checklist ([`transition`]), aids ([`aid`]), word to the own doctor
 //! ([`tell_doctor`]) and a sheet to print ([`sheet`]).
 
@@ -23,6 +23,7 @@ mod forms;
 pub mod infection;
 pub mod notice;
 pub mod safeguard;
+pub mod screening;
 mod sheet;
 pub mod tell_doctor;
 pub mod transfer;
@@ -30,6 +31,7 @@ pub mod transition;
 mod view;
 
 pub use forms::forms;
+pub(crate) use forms::time;
 
 use crate::bed::load_bed;
 use crate::failure::Failure;
@@ -38,11 +40,11 @@ use crate::store::entity::bed_claim;
 use crate::store::stay::Stay;
 use crate::store::{claims, facility, stay};
 use app::error::AppError;
-use app::stay::{AccessView, Acting, ChargesView, SheetView, StayAct, StayView, Stays, TaskRow};
+use app::stay::{AccessView, Acting, ChargesView, ReferralView, SheetView, SmokerRow, StayAct, StayView, Stays, TaskRow};
 use async_trait::async_trait;
 use domain::access::{Action, Actor, Role, may};
 use domain::facility::BedFacts;
-use domain::ids::{BedId, StayId};
+use domain::ids::{BedId, ScreeningId, StayId};
 use domain::stay::{Outcome, StayState};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
 
@@ -58,6 +60,14 @@ impl Stays for Plads {
 
     async fn sheet(&self, actor: &Actor, stay: StayId) -> Result<SheetView, AppError> {
         Ok(sheet::view(self, actor, stay).await?)
+    }
+
+    async fn referral(&self, actor: &Actor, screening: ScreeningId) -> Result<ReferralView, AppError> {
+        Ok(screening::referral(self, actor, screening).await?)
+    }
+
+    async fn smokers(&self, actor: &Actor, refresh: bool) -> Result<Vec<SmokerRow>, AppError> {
+        Ok(screening::talk::smokers(self, actor, refresh).await?)
     }
 
     async fn charges(&self, actor: &Actor, month: &str) -> Result<ChargesView, AppError> {

@@ -55,7 +55,7 @@ async fn plan_of(plads: &Plads, actor: &Actor, stored: &Stay) -> Result<Option<S
     let Some(of) = plan::by_id(db, id).await? else { return Ok(None) };
     let goals = goal::of_plans(db, &[id]).await?;
     let mut measures: Vec<SheetMeasure> = Vec::new();
-    for taken in measure::of_plan(db, id).await?.into_iter().filter(|m| m.struck.is_none()) {
+    for taken in measure::of_plan(db, id).await?.into_iter().filter(measure::Measure::counts) {
         measures.retain(|m| m.instrument.code != taken.instrument.code);
         measures.push(SheetMeasure { instrument: taken.instrument, score: taken.score, on: taken.on });
     }

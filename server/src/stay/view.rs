@@ -94,6 +94,8 @@ pub(super) async fn view(plads: &Plads, actor: &Actor, id: StayId, refresh: bool
         course: course(plads, &stored).await?,
         check: super::arrival_check::view(plads, actor, &stored, ties).await?,
         transition: super::transition::view(plads, actor, &stored, ties).await?,
+        tobs: crate::tobs::view(plads, actor, &stored, bed.site, ties).await?,
+        screening: super::screening::view(plads, actor, &stored, bed.site, ties).await?,
         doctor: super::doctor::doctors(plads, &[id], now).await?.remove(&id),
     })
 }

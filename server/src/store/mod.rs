@@ -27,11 +27,15 @@ pub mod legal_basis;
 pub mod loose;
 pub mod once;
 pub mod plan;
+pub mod record;
 pub mod request;
 pub mod reservation;
+pub mod screening;
 pub mod shift;
 pub mod stay;
+pub mod talk;
 pub mod task;
+pub mod tobs;
 pub mod training;
 pub mod transition;
 

@@ -107,6 +107,33 @@ pub async fn raised_since(tx: &Tx, new: &NewTask, since: Instant) -> Result<bool
     Ok(found.is_some())
 }
 
+/// The open task of the same kind about the same things says and is due what `new` does from now on. Is there one?
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn restate(tx: &Tx, new: &NewTask) -> Result<bool, StoreError> {
+    let Some(open) = alike(new).filter(task::Column::DoneAt.is_null()).one(&**tx).await? else { return Ok(false) };
+    let set = task::ActiveModel {
+        note: Set(new.note.clone()),
+        due_at: Set(new.due_at.into()),
+        version: Set(open.version.saturating_add(1)),
+        ..Default::default()
+    };
+    task::Entity::update_many().set(set).filter(task::Column::Id.eq(open.id)).exec(&**tx).await?;
+    Ok(true)
+}
+
+/// Marks the open task of the same kind about the same things as done: what it asked for has happened.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn settle_alike(tx: &Tx, of: &NewTask, by: Option<UserId>, now: Instant) -> Result<(), StoreError> {
+    let Some(open) = alike(of).filter(task::Column::DoneAt.is_null()).one(&**tx).await? else { return Ok(()) };
+    let set = task::ActiveModel { done_at: Set(Some(now.into())), done_by: Set(by.map(|u| u.0)), ..Default::default() };
+    task::Entity::update_many().set(set).filter(task::Column::Id.eq(open.id)).exec(&**tx).await?;
+    Ok(())
+}
+
 /// Tasks of the same kind about the same things.
 fn alike(new: &NewTask) -> Select<task::Entity> {
     let same = |column: task::Column, id: Option<uuid::Uuid>| match id {
@@ -186,6 +213,37 @@ pub async fn settle(tx: &Tx, kinds: &[TaskKind], about: About, by: Option<UserId
         .set(task::ActiveModel { done_at: Set(Some(now.into())), done_by: Set(by.map(|u| u.0)), ..Default::default() })
         .filter(task::Column::Kind.is_in(kinds.iter().map(|k| k.code())))
         .filter(about.column())
+        .filter(task::Column::DoneAt.is_null())
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Open tasks of these kinds about a plan are about another from now on.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn hand_over(tx: &Tx, kinds: &[TaskKind], from: PlanId, to: PlanId) -> Result<(), StoreError> {
+    task::Entity::update_many()
+        .set(task::ActiveModel { plan_id: Set(Some(to.0)), ..Default::default() })
+        .filter(task::Column::Kind.is_in(kinds.iter().map(|k| k.code())))
+        .filter(About::Plan(from).column())
+        .filter(task::Column::DoneAt.is_null())
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Marks open tasks of some kinds about a thing as done that an act at `raised` asked for, which was a mistake.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn withdraw(tx: &Tx, kinds: &[TaskKind], about: About, raised: Instant, by: UserId, now: Instant) -> Result<(), StoreError> {
+    task::Entity::update_many()
+        .set(task::ActiveModel { done_at: Set(Some(now.into())), done_by: Set(Some(by.0)), ..Default::default() })
+        .filter(task::Column::Kind.is_in(kinds.iter().map(|k| k.code())))
+        .filter(about.column())
+        .filter(task::Column::CreatedAt.eq(Stamp::from(raised)))
         .filter(task::Column::DoneAt.is_null())
         .exec(&**tx)
         .await?;

@@ -1,7 +1,7 @@
 //! A session is moved to another time, or does not take place.
 
 use super::taken::{refuse_unless_free, said};
-use super::{admit, at_version, load};
+use super::{admit, at_version, away, load};
 use crate::failure::Failure;
 use crate::state::Plads;
 use crate::store::Tx;
@@ -36,6 +36,7 @@ pub async fn shift(plads: &Plads, actor: &Actor, id: SessionId, version: i32, to
             }
             refuse_unless_free(plads, &*tx, &new.session).await?;
             training::save(&tx, &new).await?;
+            away::follow(plads, &tx, std::slice::from_ref(&new), actor.user).await?;
             let mut journal = Journal::new(Some(actor), plads.now());
             let detail = json!({
                 "before": old.session.period.from(), "at": to, "place_before": old.session.place.kind(), "place": new.session.place.kind(),
@@ -67,6 +68,7 @@ pub async fn cancel(plads: &Plads, actor: &Actor, id: SessionId, version: i32, c
             let old = at_version(&tx, &seen, version).await?;
             let mut journal = Journal::new(Some(actor), plads.now());
             call_off(&tx, &old, cause, &mut journal).await?;
+            away::follow(plads, &tx, &[old], actor.user).await?;
             Ok(((), journal.write(&tx).await?))
         })
         .await

@@ -1,24 +1,22 @@
-//! What becomes of the sessions that stand in a house the citizen has left, or cannot train in: decided for all of them at once.
+//! What becomes of the sessions in question ([`super::question`]): decided for all of them at once.
 
 use super::change::call_off;
 use super::group::give_up;
+use super::question::{ASKED, in_house, in_question, to_come};
 use super::taken::Planned;
-use super::{admit, all_of};
+use super::{admit, all_of, away};
 use crate::failure::Failure;
 use crate::state::Plads;
+use crate::store::Tx;
 use crate::store::journal::{Journal, Subject};
 use crate::store::plan::Plan;
 use crate::store::task::{self, About};
 use crate::store::training::{self, Training, claim};
-use crate::store::{StoreError, Tx};
 use app::error::AppError;
 use domain::access::{Action, Actor};
 use domain::ids::{CitizenId, PlanId, UserId};
 use domain::instant::Instant;
-use domain::period::Period;
 use domain::rehab::session::{CancelCause, Place, PlaceKind, Session};
-use domain::task::TaskKind;
-use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 /// What is decided.
@@ -32,27 +30,7 @@ pub enum Decision {
     Cancel(CancelCause),
 }
 
-/// Tasks that a decision answers.
-pub(super) const ASKED: [TaskKind; 2] = [TaskKind::SessionsToDecide, TaskKind::SessionsIsolated];
-
-/// Days ahead that sessions are looked for.
-const DAYS: i64 = 800;
-
-/// Sessions of a citizen, seated or in line, that begin after an instant and that nobody has told about or called off.
-pub(super) async fn to_come<C: ConnectionTrait>(db: &C, citizen: CitizenId, after: Instant) -> Result<Vec<Training>, StoreError> {
-    let mut found = training::of_citizen(db, citizen, Period::lasting(after, 86_400 * DAYS)).await?;
-    found.retain(|t| t.session.cancelled.is_none() && !t.is_told() && t.session.period.from() > after);
-    Ok(found)
-}
-
-/// Those of them that take place in a house: on the ward, in gym or pool.
-pub(crate) async fn in_house<C: ConnectionTrait>(db: &C, citizen: CitizenId, after: Instant) -> Result<Vec<Training>, StoreError> {
-    let mut found = to_come(db, citizen, after).await?;
-    found.retain(|t| matches!(t.session.place.kind(), PlaceKind::Ward | PlaceKind::Gym | PlaceKind::Pool));
-    Ok(found)
-}
-
-/// Decides for all sessions in the house that are to come in a plan. How many could not be moved, because somebody is not free then:
+/// Decides for all sessions of a plan that are in question. How many could not be moved, because somebody is not free then:
 /// they stand, and the task stands.
 ///
 /// # Errors
@@ -63,7 +41,9 @@ pub async fn decide(plads: &Plads, actor: &Actor, id: PlanId, version: i32, deci
     let now = plads.now();
     plads
         .write(async |tx| {
-            let all = locked(&tx, seen.citizen, id, now).await?;
+            let first = in_question(plads, &*tx, &seen).await?;
+            claim::lock(&tx, first.iter().flat_map(|t| all_of(&t.session)), first.iter().map(|t| t.session.id)).await?;
+            let all = in_question(plads, &*tx, &seen).await?;
             let stored = crate::store::plan::by_id(&*tx, id).await?.ok_or(AppError::NotFound)?;
             if stored.version != version {
                 return Err(AppError::Conflict.into());
@@ -74,6 +54,7 @@ pub async fn decide(plads: &Plads, actor: &Actor, id: PlanId, version: i32, deci
                 Decision::Keep => 0,
                 Decision::Cancel(cause) => {
                     drop_all(plads, &tx, &all, id, cause, &mut journal).await?;
+                    away::follow(plads, &tx, &all, actor.user).await?;
                     0
                 }
             };
@@ -103,6 +84,7 @@ pub(crate) async fn plan_over(plads: &Plads, tx: &Tx, of: &Plan, by: UserId, jou
     claim::lock(tx, [], seen.iter().map(|t| t.session.id)).await?;
     let all = of_plan(to_come(&**tx, of.citizen, now).await?);
     drop_all(plads, tx, &all, of.id, CancelCause::PlanChanged, journal).await?;
+    away::follow(plads, tx, &all, by).await?;
     Ok(task::settle(tx, &ASKED, About::Plan(of.id), Some(by), now).await?)
 }
 

@@ -48,10 +48,10 @@ pub fn forms() -> Vec<Form> {
 }
 
 /// The session of the address, or of a field where the address has none.
-async fn allow(p: &Posted) -> Result<SessionId, AppError> {
-    may(&p.actor, Action::KeepTraining, Ties::NONE).map_err(denied_answer)?;
+async fn allow(p: &Posted, action: Action) -> Result<SessionId, AppError> {
+    may(&p.actor, action, Ties::NONE).map_err(denied_answer)?;
     let id: SessionId = if p.params.contains_key("id") { p.id()? } else { p.id_in("session")? };
-    load(&p.plads, &p.actor, Action::KeepTraining, id).await?;
+    load(&p.plads, &p.actor, action, id).await?;
     Ok(id)
 }
 
@@ -72,7 +72,7 @@ pub(crate) fn travel(p: &Posted) -> Result<(u16, u16), AppError> {
 }
 
 async fn post_tell(p: Posted, came: bool) -> Done {
-    let id = allow(&p).await?;
+    let id = allow(&p, Action::TellTraining).await?;
     let mut problems = Problems::default();
     let note = problems.optional(&p.fields, "note", 500);
     let told: Option<Result<(), NoShowCause>> = if came { Some(Ok(())) } else { problems.choice(&p.fields, "cause").map(Err) };
@@ -108,7 +108,7 @@ fn clock(p: &Posted, problems: &mut Problems, field: &str) -> Option<Time> {
 }
 
 async fn post_move(p: Posted) -> Done {
-    let id = allow(&p).await?;
+    let id = allow(&p, Action::KeepTraining).await?;
     let mut problems = Problems::default();
     // What was typed goes before what was chosen: whoever types has thought of it last.
     let typed = !p.fields.get("day").is_empty() || !p.fields.get("clock").is_empty();
@@ -126,7 +126,7 @@ async fn post_move(p: Posted) -> Done {
 }
 
 async fn post_cancel(p: Posted) -> Done {
-    let id = allow(&p).await?;
+    let id = allow(&p, Action::KeepTraining).await?;
     let mut problems = Problems::default();
     let Some(cause) = problems.choice(&p.fields, "cause") else { return Err(invalid(problems)) };
     change::cancel(&p.plads, &p.actor, id, p.version()?, cause).await?;
@@ -138,13 +138,13 @@ fn plan_in(p: &Posted) -> Result<PlanId, AppError> {
 }
 
 async fn post_join(p: Posted) -> Done {
-    let id = allow(&p).await?;
+    let id = allow(&p, Action::KeepTraining).await?;
     group::join(&p.plads, &p.actor, id, plan_in(&p)?).await?;
     Ok(format!("/sessions/{id}"))
 }
 
 async fn post_leave(p: Posted) -> Done {
-    let id = allow(&p).await?;
+    let id = allow(&p, Action::KeepTraining).await?;
     group::leave(&p.plads, &p.actor, id, plan_in(&p)?).await?;
     Ok(format!("/sessions/{id}"))
 }
@@ -157,7 +157,7 @@ fn seats(p: &Posted, problems: &mut Problems) -> Option<u8> {
 }
 
 async fn post_resize(p: Posted) -> Done {
-    let id = allow(&p).await?;
+    let id = allow(&p, Action::KeepTraining).await?;
     let mut problems = Problems::default();
     let (Some(seats), true) = (seats(&p, &mut problems), problems.is_empty()) else { return Err(invalid(problems)) };
     group::resize(&p.plads, &p.actor, id, p.version()?, seats).await?;

@@ -1,10 +1,12 @@
 //! Training sessions: booked ([`book`]), moved and cancelled ([`change`]), told about ([`attend`]), in groups ([`group`]), following
-//! the stay of the citizen ([`follow`], [`decide`]); hours and absence of therapists ([`diary`]).
+//! the stay of the citizen ([`follow`], [`question`], [`decide`]); hours and absence of therapists ([`diary`]),
+//! with the sessions that lie in it ([`away`]).
 //!
 //! Whoever writes locks all whom a session takes, asks `domain::rehab::diary` and says who is in the way and when all are free; the
 //! guard in the database stands behind it.
 
 pub mod attend;
+mod away;
 pub mod book;
 pub mod change;
 mod day;
@@ -13,6 +15,7 @@ pub mod diary;
 pub(crate) mod follow;
 pub(crate) mod forms;
 pub mod group;
+mod question;
 mod taken;
 mod view;
 

@@ -1,13 +1,13 @@
 //! What the pages of training sessions show: cards, a session, what may be booked, groups, hours.
 
-use super::decide::{ASKED, in_house};
 use super::load;
+use super::question::{in_house, in_question};
 use super::taken::Planned;
 use crate::access::Look;
 use crate::failure::Failure;
 use crate::plan::{beds_of, names};
 use crate::state::Plads;
-use crate::store::entity::{site, stay as stay_row, task, training_room};
+use crate::store::entity::{site, stay as stay_row, training_room};
 use crate::store::plan::{self, Plan};
 use crate::store::training::diary::{self, TrainingRoom};
 use crate::store::training::{self, Trainee, Training};
@@ -20,7 +20,7 @@ use domain::ids::{CitizenId, PlanId, SessionId, SiteId, StayId};
 use domain::instant::{Calendar as _, Instant};
 use domain::period::Period;
 use domain::request::Infection;
-use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use std::collections::{BTreeSet, HashMap};
 use time::{Date, Duration};
 use uuid::Uuid;
@@ -85,6 +85,7 @@ pub(crate) async fn cards(plads: &Plads, all: Vec<Training>) -> Result<Vec<Card>
             address: person.and_then(|p| p.address.clone()),
             is_isolated: person.is_some_and(|p| p.is_isolated),
             attendance: t.attendance,
+            awaits: t.told.is_some_and(|(by, _)| by.is_awaiting()),
             note: t.note.clone(),
         }
     };
@@ -117,6 +118,7 @@ pub(super) async fn session(plads: &Plads, actor: &Actor, id: SessionId, refresh
     let db = plads.store.read();
     let ties = facility::ties_of_site(db, stored.site, plads.today()).await?;
     let may_keep = may(actor, Action::KeepTraining, ties).is_ok();
+    let may_tell = may(actor, Action::TellTraining, ties).is_ok();
     let mut plans = Vec::new();
     let mut shown = citizens(std::slice::from_ref(&stored));
     if may_keep && stored.group().is_some() {
@@ -132,7 +134,7 @@ pub(super) async fn session(plads: &Plads, actor: &Actor, id: SessionId, refresh
     let is_open = may_keep && super::change::open(&stored).is_ok();
     let proposals = if is_open { proposals(plads, &stored).await? } else { Vec::new() };
     let card = cards(plads, vec![stored]).await?.pop().ok_or(AppError::NotFound)?;
-    Ok(SessionView { card, proposals, plans, may_keep, today: plads.today() })
+    Ok(SessionView { card, proposals, plans, may_keep, may_tell, today: plads.today() })
 }
 
 /// The next times at which all are free, on the quarter of an hour or when somebody comes free; not the time it has.
@@ -244,10 +246,6 @@ pub(crate) async fn week(plads: &Plads, of: &Plan, day: Option<Date>) -> Result<
     for training in &mut all {
         training.trainees.retain(|who| who.plan == of.id);
     }
-    let asked = task::Entity::find()
-        .filter(task::Column::PlanId.eq(of.id.0))
-        .filter(task::Column::Kind.is_in(ASKED.iter().map(|k| k.code())))
-        .filter(task::Column::DoneAt.is_null());
     let standing = in_house(db, of.citizen, now).await?;
     Ok(WeekView {
         monday,
@@ -258,6 +256,6 @@ pub(crate) async fn week(plads: &Plads, of: &Plan, day: Option<Date>) -> Result<
             .filter(|t| t.trainees.iter().any(|who| who.plan == of.id))
             .map(|t| plads.local(t.session.period.from()))
             .collect(),
-        is_asked: asked.count(db).await? > 0,
+        in_question: in_question(plads, db, of).await?.iter().map(|t| plads.local(t.session.period.from())).collect(),
     })
 }

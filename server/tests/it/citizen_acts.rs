@@ -66,7 +66,7 @@ async fn everything_written(app: &App) -> i64 {
 }
 
 on_both_engines! {
-    async fn a_ticked_exercise_is_seen_by_the_therapist(app: App) {
+    async fn h4_a_ticked_exercise_is_seen_by_the_therapist(app: App) {
         let stay = a_stay(&app).await;
         let plan = a_plan(&app, stay).await;
         let me = citizen(&app, stay).await;
@@ -150,7 +150,7 @@ on_both_engines! {
         assert_eq!(number(&app, "SELECT count(*) FROM event WHERE detail LIKE '%tæppe%' OR detail LIKE '%te til%'").await, 0, "no log holds the words");
     }
 
-    async fn a_stay_is_evaluated_once_and_without_a_name_nothing_leads_to_the_citizen(app: App) {
+    async fn h19_a_stay_is_evaluated_once_and_without_a_name_nothing_leads_to_the_citizen(app: App) {
         let stay = a_stay(&app).await;
         let me = citizen(&app, stay).await;
         me.get("/me").await.never_says("Hvordan var opholdet?");

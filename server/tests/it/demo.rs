@@ -70,7 +70,7 @@ async fn it_is_sound_whenever_it_is_started() {
         (date!(2031 - 07 - 14), time!(14:20)),
     ] {
         let dir = tempfile::tempdir().unwrap();
-        let store = prepare_demo(&format!("sqlite:{}/d.sqlite", dir.path().display()), at(day, clock)).await.unwrap();
+        let store = prepare_demo(&format!("sqlite:{}/d.sqlite", dir.path().display()), at(day, clock), false).await.unwrap();
         is_sound(&store).await;
         store.close().await;
     }
@@ -80,10 +80,10 @@ async fn it_is_sound_whenever_it_is_started() {
 async fn it_is_sound_on_postgres_and_begins_anew_there() {
     let Some(url) = pg::fresh().await else { return };
     let now = at(date!(2026 - 11 - 24), time!(9:41));
-    let store = prepare_demo(&url, now).await.unwrap();
+    let store = prepare_demo(&url, now, false).await.unwrap();
     is_sound(&store).await;
     store.close().await;
-    let store = prepare_demo(&url, now.plus_hours(30)).await.unwrap();
+    let store = prepare_demo(&url, now.plus_hours(30), false).await.unwrap();
     is_sound(&store).await;
     store.close().await;
 }
@@ -92,7 +92,7 @@ async fn it_is_sound_on_postgres_and_begins_anew_there() {
 async fn it_lives_when_it_is_played_and_everybody_keeps_their_work() {
     let dir = tempfile::tempdir().unwrap();
     let now = at(date!(2026 - 11 - 24), time!(9:41));
-    let store = prepare_demo(&format!("sqlite:{}/d.sqlite", dir.path().display()), now).await.unwrap();
+    let store = prepare_demo(&format!("sqlite:{}/d.sqlite", dir.path().display()), now, false).await.unwrap();
     let plads = Plads::new(store, Clock::stopped_at(now), Options { demo: true, plain_http: true });
     let before = plads.demo_roles().await.unwrap();
     world::staff(&plads).await.unwrap_or_else(|e| panic!("{e}"));
@@ -110,15 +110,18 @@ async fn it_is_kept_for_a_day_and_then_begins_anew_with_the_same_people() {
     let dir = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}/d.sqlite", dir.path().display());
     let now = at(date!(2026 - 11 - 24), time!(9:41));
-    let store = prepare_demo(&url, now).await.unwrap();
+    let store = prepare_demo(&url, now, false).await.unwrap();
     let ids = "SELECT hex(id) FROM citizen ORDER BY id";
     let people = "SELECT civil_number || ' ' || search_name FROM citizen ORDER BY 1";
     let (first, names) = (texts(&store, ids).await, texts(&store, people).await);
     store.close().await;
-    let store = prepare_demo(&url, now.plus_hours(23)).await.unwrap();
+    let store = prepare_demo(&url, now.plus_hours(23), false).await.unwrap();
     assert_eq!(texts(&store, ids).await, first, "kept");
     store.close().await;
-    let store = prepare_demo(&url, now.plus_hours(24)).await.unwrap();
+    let store = prepare_demo(&url, now.plus_hours(24 * 40), true).await.unwrap();
+    assert_eq!(texts(&store, ids).await, first, "kept for weeks when that is asked for");
+    store.close().await;
+    let store = prepare_demo(&url, now.plus_hours(24), false).await.unwrap();
     assert_ne!(texts(&store, ids).await, first, "made anew");
     let again = texts(&store, people).await;
     let same = again.iter().filter(|name| names.contains(name)).count();
@@ -132,7 +135,7 @@ async fn the_same_day_gives_the_same_region() {
     let mut told = Vec::new();
     for _ in 0..2 {
         let dir = tempfile::tempdir().unwrap();
-        let store = prepare_demo(&format!("sqlite:{}/d.sqlite", dir.path().display()), now).await.unwrap();
+        let store = prepare_demo(&format!("sqlite:{}/d.sqlite", dir.path().display()), now, false).await.unwrap();
         let sql = "SELECT r.number || r.status || c.civil_number || coalesce(s.arrived_at, '') FROM request r
             JOIN citizen c ON c.id = r.citizen_id LEFT JOIN stay s ON s.id = r.stay_id ORDER BY r.number";
         told.push(texts(&store, sql).await);
@@ -148,11 +151,11 @@ async fn it_refuses_a_database_that_holds_anything_else_and_real_use_refuses_the
     let now = at(date!(2026 - 11 - 24), time!(9:41));
     let store = server::cli::open(&url).await.unwrap();
     server::cli::create_admin(&store, "anna@plads.example", "Anna Prøvesen", None, now).await.unwrap();
-    assert!(matches!(prepare_demo(&url, now).await, Err(CliError::WrongKind(WrongKind::IsNotDemo))));
+    assert!(matches!(prepare_demo(&url, now, false).await, Err(CliError::WrongKind(WrongKind::IsNotDemo))));
     assert_eq!(count(&store, "site").await, 0, "nothing was added");
     store.close().await;
     let url = format!("sqlite:{}/e.sqlite", dir.path().display());
-    let store = prepare_demo(&url, now).await.unwrap();
+    let store = prepare_demo(&url, now, false).await.unwrap();
     let kind = server::store::installation::settle(&store, server::store::installation::Installation::Real, now).await.unwrap();
     assert_eq!(kind, Err(WrongKind::IsDemo));
     store.close().await;

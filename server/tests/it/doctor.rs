@@ -38,7 +38,7 @@ on_both_engines! {
         let findings = doctor::examine(&app.plads.store).await.unwrap();
         assert_eq!(
             doctor::json(&findings),
-            r#"{"violations":{"I1":0,"I2":0,"I3":0,"I4":0,"I6":0,"I8":0,"I9":0,"I11":0,"I12":0,"away":0,"arrival":0,"equipment":0,"transition":0,"access":0,"training":0,"audit":0}}"#
+            r#"{"violations":{"I1":0,"I2":0,"I3":0,"I4":0,"I6":0,"I8":0,"I9":0,"I11":0,"I12":0,"away":0,"arrival":0,"equipment":0,"transition":0,"access":0,"training":0,"screening":0,"tobs":0,"audit":0}}"#
         );
     }
 
@@ -54,6 +54,41 @@ on_both_engines! {
         assert_eq!(breaches(&app).await, [("access", 2)], "a visit with a code that was never used");
         plant(&app, &["INSERT INTO evaluated_stay (stay_id) SELECT id FROM stay"]).await;
         assert_eq!(breaches(&app).await, [("access", 3)]);
+    }
+
+    async fn a_tobs_that_does_not_add_up_and_tasks_asked_for_in_vain_are_found(app: App) {
+        let (stay, nurse) = (crate::tobs::citizen(&app).await, app.ward_nurse().await);
+        crate::tobs::register(&app, &nurse, stay, &[("pulse", "110"), ("temperature", "37,9"), ("temperature_site", "axillary")]).await.accepted();
+        assert_eq!(breaches(&app).await, []);
+        plant(&app, &["UPDATE tobs_set SET total = total + 1"]).await;
+        assert_eq!(breaches(&app).await, [("tobs", 1)]);
+        plant(&app, &["UPDATE tobs_set SET temperature_points = temperature_points + 1"]).await;
+        assert_eq!(breaches(&app).await, [("tobs", 1)], "adds up, and is not what the table says");
+        plant(&app, &["UPDATE tobs_set SET total = total - 1, temperature_points = temperature_points - 1, respiration = 31, respiration_points = 3"]).await;
+        assert_eq!(breaches(&app).await, [("tobs", 2)], "neither the sum, nor very ill as the table says");
+        plant(&app, &["UPDATE tobs_set SET respiration = 16, respiration_points = 0, step_times = NULL"]).await;
+        assert_eq!(breaches(&app).await, [("tobs", 1)], "nobody asked for another");
+        plant(&app, &[&format!("INSERT INTO tobs_exclusion (id, stay_id, reason, began_by, began_at) SELECT {}, stay_id, 'x', registered_by, registered_at FROM tobs_set", id(&app, 1))]).await;
+        assert_eq!(breaches(&app).await, [("tobs", 3)], "both tasks, where TOBS is not used");
+        plant(&app, &["UPDATE tobs_set SET replaces_id = id"]).await;
+        assert_eq!(breaches(&app).await, [("tobs", 4)], "corrected without being a mistake");
+    }
+
+    async fn a_talk_nobody_wants_and_a_decision_about_no_children_are_found(app: App) {
+        crate::screening::switch_on(&app, "0", true, "cage").await;
+        let stay = crate::given::stay_in(&app, app.world.beds["2"], crate::given::content(&app, &crate::given::civil_number(1))).await;
+        let nurse = app.ward_nurse().await;
+        crate::screening::smokes(&nurse, stay, "daily", "given").await.accepted();
+        crate::screening::cage(&nurse, stay, 2, "signs", "declined", "yes").await.accepted();
+        crate::screening::talk(&nurse, stay, 0, "i dag 14:00").await.accepted();
+        let which = crate::screening::answer(&app, stay, "alcohol").await.id.to_string();
+        let decided = [("screening", which.as_str()), ("children_decision", "discussed")];
+        nurse.post(&format!("/stays/{stay}/screening"), "decide_children", &decided).await.accepted();
+        assert_eq!(breaches(&app).await, []);
+        plant(&app, &["UPDATE screening SET consent = 'declined' WHERE kind = 'smoking'"]).await;
+        assert_eq!(breaches(&app).await, [("screening", 1)]);
+        plant(&app, &["UPDATE screening SET children = 'no' WHERE kind = 'alcohol'"]).await;
+        assert_eq!(breaches(&app).await, [("screening", 2)]);
     }
 
     async fn two_claims_on_one_bed_are_found(app: App) {

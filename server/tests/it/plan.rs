@@ -72,6 +72,13 @@ fn barthel(total: i64) -> Vec<(String, String)> {
     of.collect()
 }
 
+/// The cells of a row of the report of what came of plans, by the name of the instrument.
+fn cells(html: &str, name: &str) -> Vec<String> {
+    let row = html.split(&format!("<th scope=\"row\">{name}<")).nth(1).unwrap().split("</tr>").next().unwrap();
+    let texts = row.split("<td").skip(1).map(|cell| cell.split_once('>').unwrap().1.replace("<strong>", "").replace("<!>", ""));
+    texts.map(|cell| cell.split('<').next().unwrap().trim().to_owned()).collect()
+}
+
 fn texts(fields: &[(String, String)]) -> Vec<(&str, &str)> {
     fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect()
 }
@@ -82,6 +89,11 @@ pub(crate) async fn begin<'a>(app: &'a App, stay: StayId, fields: &[(&str, &str)
     begun.accepted();
     let id = begun.location().rsplit('/').next().unwrap().parse().unwrap();
     Plan { app, by, id }
+}
+
+/// TUG with a rollator, on a day.
+pub(crate) async fn measured_tug(plan: &Plan<'_>, on: &str, seconds: &str) {
+    plan.measure("tug", "1", on, &[("value", seconds), ("walking_aid", "rollator")]).await.accepted();
 }
 
 /// A plan that runs, of somebody in bed 2.
@@ -167,6 +179,17 @@ on_both_engines! {
         page().await.says("56,2").says("start 25,2 · 2 mål, r = 0,3").says("6 bedre siden 7. dec.").says("af 20").says("På +1, forventet 0");
         plan.goal("gå til postkassen selv", "close_goal", &[("status", "reached")]).await.accepted();
         plan.post("end_plan", &[("stop_reason", "no_need_professional")]).await.accepted();
+        let results = plan.by.get("/plans/results?from=01.01.2027&to=15.01.2027").await;
+        results.says("1 planer afsluttet i perioden").says("25,2 ved start, 56,2 ved slut (n = 1, mangler 0)");
+        // Better, unchanged, worse, mixed, n, missing, mean: Barthel 11 to 17, TUG 28.4 to 21.0, rises 6 to 8, EQ VAS once.
+        for (name, row) in [
+            ("Barthel-20", ["1", "0", "0", "0", "1", "0", "+6"]),
+            ("Timed Up and Go (TUG)", ["1", "0", "0", "0", "1", "0", "−7,4"]),
+            ("Rejse-sætte-sig (RSS)", ["1", "0", "0", "0", "1", "0", "+2"]),
+            ("EQ VAS", ["0", "0", "0", "0", "0", "1", "–"]),
+        ] {
+            assert_eq!(cells(&results.body, name), row, "{name}");
+        }
         page().await.says("Ikke yderligere behov (fagperson-vurderet)").says("56,2").never_says("set_goal");
         plan.by.get("/plans").await.never_says("Kragh");
         let judged = goal_judgement::Entity::find().all(app.plads.store.read()).await.unwrap();
@@ -177,7 +200,50 @@ on_both_engines! {
         assert_eq!(tasks(&app, "free_choice_due").await, 0);
     }
 
-    async fn a_plan_is_not_finalised_without_the_citizens_own_words_or_why_not_and_nothing_is_written(app: App) {
+    async fn a7_quality_of_life_at_the_start_and_at_the_end_is_shown_as_change_with_n(app: App) {
+        let (_, plan) = a_plan(&app).await;
+        let levels = |n: [&str; 5]| -> Vec<(String, String)> {
+            let items = domain::rehab::catalogue::EQ_5D_5L.items().iter().zip(n);
+            items.map(|(i, n)| (app::plan::item_field(&i.code), n.to_owned())).collect()
+        };
+        plan.measure("eq_5d", "5L", "23.11.2026", &texts(&levels(["3", "3", "2", "4", "2"]))).await.accepted();
+        plan.measure("eq_vas", "5L", "23.11.2026", &[("value", "45")]).await.accepted();
+        plan.by.get(&plan.path()).await.says("Ændring mangler: målt én gang");
+        plan.measure("eq_5d", "5L", "24.11.2026", &texts(&levels(["6", "2", "2", "3", "2"]))).await.says(": Højst 5");
+        plan.measure("eq_5d", "5L", "24.11.2026", &texts(&levels(["2", "2", "2", "3", "2"]))).await.accepted();
+        plan.measure("eq_vas", "5L", "24.11.2026", &[("value", "70")]).await.accepted();
+        plan.by.get(&plan.path()).await.says("Bedre siden 23. nov., dårligere i ingen dimension").says("25 bedre siden 23. nov.");
+        let path = "/plans/results?from=24.11.2026&to=24.11.2026";
+        plan.by.get(path).await.says("0 planer afsluttet i perioden").never_says("EQ VAS");
+        plan.post("end_plan", &[("stop_reason", "no_need_citizen")]).await.accepted();
+        let results = plan.by.get(path).await;
+        assert_eq!(cells(&results.body, "EQ-5D-5L"), ["1", "0", "0", "0", "1", "0", "–"], "no total, so no mean");
+        assert_eq!(cells(&results.body, "EQ VAS"), ["1", "0", "0", "0", "1", "0", "+25"]);
+        let other = app.browser(app.world.other_therapist).await;
+        other.get(path).await.says("0 planer afsluttet i perioden").never_says("EQ VAS");
+    }
+
+    async fn e9_a_child_of_nine_has_a_plan_with_whoever_acts_for_it(app: App) {
+        let child = domain::request::RequestContent { name: domain::citizen::PersonName::parse("Alma", "Prøve").unwrap(), ..content(&app, "0503174321") };
+        let stay = stay_in(&app, app.world.beds["2"], child).await;
+        let order = [
+            ("kind", "general_basic"), ("basis", "health_act_140"), ("requester", "Børneafdelingen"), ("discharged", "20.11.2026"),
+            ("said", "own_words"), ("statement", "Jeg vil cykle til skole"),
+        ];
+        let plan = begin(&app, stay, &order).await;
+        plan.by.get(&plan.path()).await.says("9 år").says("Alma");
+        let finalise = [("then", "finalise")];
+        let refused = plan.post("keep_plan", &[&order[..], &finalise].concat()).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        refused.says("id=\"keep_plan-guardian");
+        plan.post("keep_plan", &[&order[..], &finalise, &[("guardian", "Signe Prøve, mor")]].concat()).await.accepted();
+        plan.by.get(&plan.path()).await.says("Signe Prøve, mor").says("I gang").says("Jeg vil cykle til skole");
+        // What an adult does in a plan a child does as well.
+        plan.measure("pain_nrs", "1", "24.11.2026", &[("value", "3")]).await.accepted();
+        plan.post("set_goal", &[&[("own_words", "cykle til skole")], &LETTER_BOX[1..]].concat()).await.accepted();
+    }
+
+    async fn e3_a_plan_is_not_finalised_without_the_citizens_own_words_or_why_not_and_nothing_is_written(app: App) {
         let stay = stay_in(&app, app.world.beds["2"], content(&app, &civil_number(1))).await;
         let therapist = app.browser(app.world.therapist).await;
         let path = format!("/stays/{stay}/plan");

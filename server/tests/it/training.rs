@@ -1,5 +1,5 @@
 //! Training sessions: nobody is ever in two places, driving included; groups never have more in them than seats; who is refused is told
-//! who is in the way, when and why, and when all are free; and sessions follow the stay.
+//! who is in the way, when and why, and when all are free. How sessions follow the stay: `training_stay`.
 
 use crate::bed::number;
 use crate::given::{civil_number, content, stay_in, written};
@@ -13,7 +13,6 @@ use domain::instant::Instant;
 use domain::period::Period;
 use domain::rehab::diary::{AwayCause, WorkingHours};
 use domain::rehab::group::{GroupError, Joined};
-use domain::rehab::plan::Mode;
 use domain::rehab::series::{Series, SeriesEnd};
 use domain::rehab::session::{AttendanceError, CancelCause, IsolationRefusal, NoShowCause, Place, Therapists};
 use domain::request::Infection;
@@ -21,7 +20,6 @@ use domain::stay::CleaningClass;
 use sea_orm::{EntityTrait as _, Set};
 use server::chance;
 use server::failure::Failure;
-use server::stay::end::Ending;
 use server::stay::infection::NewInfection;
 use server::store::entity::{training_claim, training_room, training_session, training_therapist, training_trainee};
 use server::store::training;
@@ -35,14 +33,14 @@ use time::{Date, Time, Weekday};
 use tokio::sync::Barrier;
 
 /// A site where people train: three therapists, a gym and a pool, and plans of citizens in beds.
-struct House {
-    actor: Actor,
-    therapists: Vec<UserId>,
-    gym: TrainingRoomId,
-    pool: TrainingRoomId,
+pub struct House {
+    pub actor: Actor,
+    pub therapists: Vec<UserId>,
+    pub gym: TrainingRoomId,
+    pub pool: TrainingRoomId,
 }
 
-async fn house(app: &App) -> House {
+pub async fn house(app: &App) -> House {
     let (municipality, now, site) = (app.world.therapist.1, app.plads.now(), app.world.solgaarden);
     let (second, third, gym, pool) = app
         .plads
@@ -53,7 +51,13 @@ async fn house(app: &App) -> House {
             let mut rooms = Vec::new();
             for (name, kind) in [("Træningssalen", "gym"), ("Bassinet", "pool")] {
                 let id = chance::id();
-                let row = training_room::ActiveModel { id: Set(id), site_id: Set(site.0), name: Set(name.into()), kind: Set(kind.into()) };
+                let row = training_room::ActiveModel {
+                    id: Set(id),
+                    site_id: Set(site.0),
+                    name: Set(name.into()),
+                    kind: Set(kind.into()),
+                    version: Set(1),
+                };
                 training_room::Entity::insert(row).exec_without_returning(&*tx).await?;
                 rooms.push(TrainingRoomId(id));
             }
@@ -65,13 +69,13 @@ async fn house(app: &App) -> House {
     House { therapists: vec![actor.user, second, third], actor, gym, pool }
 }
 
-async fn plan_of(app: &App, house: &House, bed: &str, n: u32) -> (StayId, PlanId) {
+pub async fn plan_of(app: &App, house: &House, bed: &str, n: u32) -> (StayId, PlanId) {
     let stay = stay_in(app, app.world.beds[bed], content(app, &civil_number(n))).await;
     (stay, server::plan::write::begin(&app.plads, &house.actor, stay, written()).await.unwrap())
 }
 
 /// Plans of people who are not in a bed here: one after another lies in bed 3 for an hour and goes home.
-async fn plans(app: &App, house: &House, n: u32) -> Vec<PlanId> {
+pub async fn plans(app: &App, house: &House, n: u32) -> Vec<PlanId> {
     let mut plans = Vec::new();
     for i in 0..n {
         let now = app.plads.now();
@@ -82,11 +86,11 @@ async fn plans(app: &App, house: &House, n: u32) -> Vec<PlanId> {
     plans
 }
 
-fn booking(by: UserId, place: Place, from: Instant, minutes: i64) -> Booking {
+pub fn booking(by: UserId, place: Place, from: Instant, minutes: i64) -> Booking {
     Booking { what: "Gang".into(), therapists: Therapists::one(by), place, times: vec![Period::lasting(from, 60 * minutes)] }
 }
 
-fn refusal(failure: Failure) -> Refusal {
+pub fn refusal(failure: Failure) -> Refusal {
     let AppError::Refused { refusal } = AppError::from(failure) else { panic!("an untyped refusal") };
     *refusal
 }
@@ -98,7 +102,7 @@ fn taken(failure: Failure) -> SessionTaken {
 }
 
 /// Everybody in two places at once, told from the rows of sessions alone by comparing each with each: no claim and no rule is asked.
-async fn in_two_places(app: &App) -> Vec<String> {
+pub async fn in_two_places(app: &App) -> Vec<String> {
     let db = app.plads.store.read();
     let sessions = training_session::Entity::find().all(db).await.unwrap();
     let therapists = training_therapist::Entity::find().all(db).await.unwrap();
@@ -286,7 +290,7 @@ on_both_engines! {
         assert_eq!(number(&app, "SELECT count(*) FROM event WHERE name = 'training.booked'").await, 1, "losers leave no trace");
     }
 
-    async fn of_fifty_who_join_a_group_of_eight_eight_sit_and_forty_two_wait_each_once(app: App) {
+    async fn e20_of_fifty_who_join_a_group_of_eight_eight_sit_and_forty_two_wait_each_once(app: App) {
         let house = house(&app).await;
         let plans = plans(&app, &house, 50).await;
         let at = app.at(date!(2026 - 11 - 25), time!(13:30));
@@ -524,129 +528,22 @@ on_both_engines! {
         server::stay::infection::change(&app.plads, &nurse, stay, 3, isolate(Infection::AwaitingResult, None)).await.unwrap();
         assert_eq!(tasks(&app, "sessions_isolated").await, 0);
     }
-
-    async fn a_stay_that_ends_asks_about_its_sessions_and_the_plan_goes_on_at_home_the_same_day(app: App) {
-        let house = house(&app).await;
-        let (stay, plan) = plan_of(&app, &house, "2", 1).await;
-        let by = house.actor.user;
-        let at = |day, clock| app.at(day, clock);
-        let wednesday = date!(2026 - 11 - 25);
-        book(&app.plads, &house.actor, plan, booking(by, Place::Ward, at(wednesday, time!(9:00)), 45)).await.unwrap();
-        book(&app.plads, &house.actor, plan, booking(by, Place::Gym(house.gym), at(wednesday, time!(13:00)), 45)).await.unwrap();
-        book(&app.plads, &house.actor, plan, booking(by, Place::Ward, at(date!(2026 - 11 - 26), time!(9:00)), 45)).await.unwrap();
-        // Somebody else is trained right before the second.
-        let other = plans(&app, &house, 1).await[0];
-        book(&app.plads, &house.actor, other, booking(by, Place::Ward, at(wednesday, time!(12:15)), 45)).await.unwrap();
-        let nurse = app.actor(app.world.ward_nurse).await;
-        let ending = Ending { at: app.plads.now(), outcome: domain::stay::Outcome::OwnHome, note: String::new(), accepted: None };
-        server::stay::end::end(&app.plads, &nurse, stay, 1, ending).await.unwrap();
-        assert_eq!(tasks(&app, "sessions_to_decide").await, 1);
-        assert_eq!(note_of(&app, "sessions_to_decide").await, "3: 25.11. 09:00, 25.11. 13:00, 26.11. 09:00");
-        assert_eq!(number(&app, "SELECT count(*) FROM training_session WHERE place = 'home'").await, 0, "nothing moves before somebody decides");
-        // The plan goes home, and its sessions with it, as one act. The one with somebody right before it stands, and the task with it.
-        app.wait_minutes(5);
-        let version = version_of(&app, plan).await;
-        server::plan::place::switch(&app.plads, &house.actor, plan, version, Mode::Home, (20, 20)).await.unwrap();
-        assert_eq!(number(&app, "SELECT count(*) FROM training_session WHERE place = 'home' AND travel_before = 20").await, 2);
-        assert_eq!(number(&app, "SELECT count(*) FROM training_session WHERE place = 'gym'").await, 1);
-        assert_eq!(tasks(&app, "sessions_to_decide").await, 1);
-        assert_eq!(in_two_places(&app).await, Vec::<String>::new());
-        assert_eq!(number(&app, "SELECT count(*) FROM rehab_plan").await, 2, "nothing is registered anew");
-        let version = version_of(&app, plan).await;
-        assert_eq!(decide::decide(&app.plads, &house.actor, plan, version, Decision::Cancel(CancelCause::StayChanged)).await.unwrap(), 0);
-        assert_eq!(tasks(&app, "sessions_to_decide").await, 0);
-        assert_eq!(number(&app, "SELECT count(*) FROM training_session WHERE cancelled = 'stay_changed'").await, 1);
-        // The plan runs, and ends: what was to come is called off.
-        let version = version_of(&app, plan).await;
-        let whole = server::store::plan::Written {
-            statement: Some(domain::rehab::plan::Statement::OwnWords("Jeg vil hjem".into())),
-            decision: Some((date!(2026 - 11 - 20), "Visitationen".into())),
-            ..written()
-        };
-        server::plan::write::keep(&app.plads, &house.actor, plan, version, whole, true).await.unwrap();
-        let version = version_of(&app, plan).await;
-        let end = server::plan::state::Step::End(domain::rehab::plan::StopReason::NoNeedCitizen);
-        server::plan::state::take(&app.plads, &house.actor, plan, version, end).await.unwrap();
-        assert_eq!(number(&app, "SELECT count(*) FROM training_session WHERE cancelled = 'plan_changed'").await, 2);
-    }
-
-    async fn a_departure_that_is_undone_asks_nothing(app: App) {
-        let house = house(&app).await;
-        let (stay, plan) = plan_of(&app, &house, "2", 1).await;
-        book(&app.plads, &house.actor, plan, booking(house.actor.user, Place::Ward, app.plads.now().plus_hours(24), 45)).await.unwrap();
-        let nurse = app.ward_nurse().await;
-        nurse.post(&format!("/stays/{stay}"), "end_stay", &[("version", "1"), ("outcome", "own_home"), ("at", "")]).await.accepted();
-        assert_eq!(tasks(&app, "sessions_to_decide").await, 1);
-        let act = departure(&app).await;
-        nurse.post(&format!("/undo/{act}"), "undo", &[]).await.accepted();
-        assert_eq!(tasks(&app, "sessions_to_decide").await, 0);
-    }
-
-    async fn a_move_asks_only_at_another_site_a_hospital_asks_and_death_calls_all_of_it_off(app: App) {
-        let house = house(&app).await;
-        let (stay, plan) = plan_of(&app, &house, "2", 1).await;
-        let by = house.actor.user;
-        let tomorrow = |clock| app.at(date!(2026 - 11 - 25), clock);
-        book(&app.plads, &house.actor, plan, booking(by, Place::Ward, tomorrow(time!(9:00)), 45)).await.unwrap();
-        book(&app.plads, &house.actor, plan, booking(by, Place::Video, tomorrow(time!(10:00)), 45)).await.unwrap();
-        let id = open_group(&app.plads, &house.actor, app.world.solgaarden, booking(by, Place::Pool(house.pool), tomorrow(time!(11:00)), 45), 1).await.unwrap()[0];
-        group::join(&app.plads, &house.actor, id, plan).await.unwrap();
-        let waits = plans(&app, &house, 1).await[0];
-        group::join(&app.plads, &house.actor, id, waits).await.unwrap();
-        let nurse = app.actor(app.world.ward_nurse).await;
-        for (bed, version, asked) in [("3", 1, 0), ("S1", 2, 1)] {
-            let (at, reason) = (app.plads.now(), "Støj".to_owned());
-            let to = server::stay::transfer::Transferring { bed: app.world.beds[bed], at, reason, consents: String::new() };
-            server::stay::transfer::transfer(&app.plads, &nurse, stay, version, to).await.unwrap();
-            assert_eq!(tasks(&app, "sessions_to_decide").await, asked, "within the site they follow, at another they are asked about");
-            app.wait_minutes(5);
-        }
-        app.wait_minutes(5);
-        let hospital = server::stay::absence::Leaving {
-            kind: domain::absence::AbsenceKind::Hospital, at: app.plads.now(), place: "RH".into(), expected_return: None, flow: None,
-        };
-        let version = server::store::stay::by_id(app.plads.store.read(), stay).await.unwrap().unwrap().version;
-        server::stay::absence::leave(&app.plads, &nurse, stay, version, hospital).await.unwrap();
-        assert_eq!(note_of(&app, "sessions_to_decide").await, "2: 25.11. 09:00, 25.11. 11:00");
-        app.wait_minutes(5);
-        let now = app.plads.now();
-        server::stay::absence::come_back(&app.plads, &nurse, stay, version + 1, now).await.unwrap();
-        assert_eq!(tasks(&app, "sessions_to_decide").await, 0, "back in the bed, nothing is asked");
-        app.wait_minutes(5);
-        let now = app.plads.now();
-        server::stay::death::found(&app.plads, &nurse, stay, version + 2, now, "Ida Krogh").await.unwrap();
-        assert_eq!(number(&app, "SELECT count(*) FROM training_session WHERE cancelled = 'died'").await, 2, "by video as well");
-        let stored = training::by_id(app.plads.store.read(), id).await.unwrap().unwrap();
-        assert_eq!(stored.trainees.iter().map(|t| t.plan).collect::<Vec<_>>(), [waits], "the seat went to the first in line");
-        assert_eq!(tasks_of(&app, "seat_given", waits).await, 1);
-        assert_eq!(in_two_places(&app).await, Vec::<String>::new());
-        let later = booking(house.therapists[2], Place::Video, app.plads.now().plus_hours(30), 30);
-        let refused = book(&app.plads, &house.actor, plan, later).await.unwrap_err();
-        assert!(matches!(refusal(refused), Refusal::CitizenDied), "nobody books for the dead");
-    }
 }
 
-async fn tasks_of(app: &App, kind: &str, plan: PlanId) -> i64 {
+pub async fn tasks_of(app: &App, kind: &str, plan: PlanId) -> i64 {
     use sea_orm::{ColumnTrait as _, PaginatorTrait as _, QueryFilter as _};
     use server::store::entity::task;
     let found = task::Entity::find().filter(task::Column::Kind.eq(kind)).filter(task::Column::PlanId.eq(plan.0));
     i64::try_from(found.count(app.plads.store.read()).await.unwrap()).unwrap()
 }
 
-async fn note_of(app: &App, kind: &str) -> String {
+pub async fn note_of(app: &App, kind: &str) -> String {
     use sea_orm::{ColumnTrait as _, QueryFilter as _};
     use server::store::entity::task;
     let open = task::Entity::find().filter(task::Column::Kind.eq(kind)).filter(task::Column::DoneAt.is_null());
     open.one(app.plads.store.read()).await.unwrap().unwrap().note
 }
 
-async fn version_of(app: &App, plan: PlanId) -> i32 {
+pub async fn version_of(app: &App, plan: PlanId) -> i32 {
     server::store::plan::by_id(app.plads.store.read(), plan).await.unwrap().unwrap().version
-}
-
-async fn departure(app: &App) -> String {
-    use sea_orm::{ColumnTrait as _, QueryFilter as _};
-    use server::store::entity::event;
-    let ended = event::Entity::find().filter(event::Column::Name.eq("stay.ended"));
-    ended.one(app.plads.store.read()).await.unwrap().unwrap().id.to_string()
 }

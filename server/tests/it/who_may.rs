@@ -9,10 +9,15 @@ use crate::harness::{Answer, App, Browser};
 use crate::world::Who;
 use axum::http::StatusCode;
 use domain::period::Period;
+use domain::rehab::measure::Taken;
+use domain::rehab::screening::{ReferralConsent, ScreeningKind, SmokingStatus};
 use domain::rehab::session::{Place, Therapists};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use server::failure::Failure;
+use server::stay::screening::Answered;
 use server::stay::transfer::{Transferring, transfer};
 use server::store::entity::event;
+use server::store::screening;
 use server::training::book::Booking;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -41,8 +46,16 @@ async fn things(app: &App) -> BTreeMap<&'static str, String> {
     let booking = Booking { what, therapists, place: Place::Ward, times: vec![at] };
     let training = server::training::book::book(&app.plads, &therapist, plan, booking).await.unwrap().remove(0);
     let trainee = server::store::training::by_id(app.plads.store.read(), training).await.unwrap().unwrap().trainees.remove(0).id;
+    let asks = screening::Switches { smoking: true, ..screening::Switches::default() };
+    let site = app.world.solgaarden;
+    app.plads.store.write(async |tx| Ok::<_, Failure>(screening::save_site(&tx, site, asks).await?)).await.unwrap();
+    let answer = domain::rehab::screening::Answer::Smoking { status: SmokingStatus::Daily, is_advised: true };
+    let answered = Answered { kind: ScreeningKind::Smoking, answer, taken: Taken::default(), consent: ReferralConsent::Given };
+    let screened = server::stay::screening::register(&app.plads, &nurse, stay, answered).await.unwrap();
+    let talk = server::stay::screening::talk::book(&app.plads, &nurse, stay, 0, app.plads.now().plus_hours(2)).await.unwrap();
     BTreeMap::from([
         ("/plans/", plan.to_string()),
+        ("/screenings/", screened.to_string()),
         ("/sessions/", training.to_string()),
         ("/undo/", act.id.to_string()),
         ("/requests/", asked.to_string()),
@@ -56,6 +69,10 @@ async fn things(app: &App) -> BTreeMap<&'static str, String> {
         ("cleaning", cleaning.to_string()),
         ("session", training.to_string()),
         ("trainee", trainee.to_string()),
+        ("tobs_site", app.world.solgaarden.to_string()),
+        ("screening", screened.to_string()),
+        ("talk", talk.to_string()),
+        ("talk_with", format!("{stay}:1")),
     ])
 }
 
@@ -84,7 +101,8 @@ async fn ask(browser: &Browser, endpoint: &server::Endpoint, path: &str, things:
         }
         ("GET", _) => browser.get(path).await,
         (_, Some(act)) => {
-            let named = ["reservation", "cleaning", "session", "trainee"].map(|field| (field, things[field].as_str()));
+            let named = ["reservation", "cleaning", "session", "trainee", "screening", "talk", "talk_with", "tobs_site"]
+                .map(|field| (field, things[field].as_str()));
             browser.post(path, act, &[&[("version", "1")], &named[..]].concat()).await
         }
         (_, None) => browser.call(path, "{}").await,
@@ -140,6 +158,46 @@ async fn every_endpoint_is_open_to_exactly_whom_the_table_says() {
         missing.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
         extra.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
     );
+}
+
+/// What a student reaches; every other endpoint is 403. `/` and the account are everybody's.
+const STUDENTS: [&str; 21] = [
+    "GET /",
+    "GET /account",
+    "POST /account set_password",
+    "GET /beds/{id}",
+    "GET /board",
+    "GET /conferences",
+    "GET /events",
+    "GET /plans",
+    "GET /plans/{id}",
+    "POST /plans/{id} register_measure",
+    "GET /plans/{id}/conference",
+    "GET /search",
+    "POST /search search",
+    "GET /sessions/{id}",
+    "POST /sessions/{id} tell_came",
+    "POST /sessions/{id} tell_no_show",
+    "GET /stays/{id}",
+    "GET /stays/{id}/plan",
+    "GET /stays/{id}/tobs",
+    "GET /stays/{id}/transition",
+    "GET /stays/{id}/transition/sheet",
+];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_student_reaches_what_is_done_under_supervision_and_nothing_else() {
+    let app = App::sqlite().await;
+    let things = things(&app).await;
+    let student = app.browser(app.world.student).await;
+    let mut reached = Vec::new();
+    for endpoint in server::endpoints() {
+        let path = concrete(&endpoint.path, &things);
+        if cell(&ask(&student, &endpoint, &path, &things).await) != "403" {
+            reached.push(endpoint.to_string());
+        }
+    }
+    assert_eq!(reached, STUDENTS);
 }
 
 #[test]

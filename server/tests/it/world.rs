@@ -58,6 +58,8 @@ pub struct World {
     pub therapist: Who,
     /// Keeps plans at the other region's site.
     pub other_therapist: Who,
+    /// Learns at the sites of the municipality, under supervision.
+    pub student: Who,
     /// Cleans at the sites of the municipality.
     pub cleaner: Who,
     /// Cleans at the other region's site.
@@ -124,6 +126,7 @@ async fn build(tx: &Tx, now: Instant) -> World {
         manager: user(tx, "Hanne Bach", region, Role::CapacityManager, now).await,
         therapist: user(tx, "Jonas Rask", municipality, Role::Therapist, now).await,
         other_therapist: user(tx, "Freddy Fjern", other_region, Role::Therapist, now).await,
+        student: user(tx, "Laura Holm", municipality, Role::Student, now).await,
         cleaner: user(tx, "Dorthe Ravn", municipality, Role::Cleaner, now).await,
         other_cleaner: user(tx, "Flemming Fjern", other_region, Role::Cleaner, now).await,
         wall_screen: user(tx, "Skærm Et", municipality, Role::WallScreen, now).await,

@@ -3,6 +3,7 @@
 //! A refresh waits while somebody is at work in the page (a dialog is open, something is dragged, a field has focus or was typed in); then a button
 //! offers it. It never touches what was typed, ticked or opened. At most two a second; a hidden page waits until it is seen.
 
+mod copy;
 mod morph;
 
 use super::Contact;
@@ -57,6 +58,7 @@ pub(super) fn start(seen: String, reason: String, contact: RwSignal<Contact>, wa
     });
     live.connect();
     live.watch_person();
+    copy::watch();
     let every = live.clone();
     set_interval(move || every.soon(), OFTEN);
     move || live.fetch(true)

@@ -30,6 +30,11 @@ codes! {
     }
 }
 
+/// Most steps a table can have.
+pub const MOST_STEPS: usize = 6;
+/// Most times a day that somebody is scored again.
+pub const MOST_TIMES: u8 = 24;
+
 /// What is done from a total on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TobsStep {
@@ -41,6 +46,14 @@ pub struct TobsStep {
     pub times_a_day: Option<u8>,
     /// Who is called.
     pub call: TobsCall,
+}
+
+impl TobsStep {
+    /// Minutes until the next score, when the scores are spread evenly over 24 hours; `None` at discretion.
+    #[must_use]
+    pub fn again_after_minutes(&self) -> Option<i64> {
+        self.times_a_day.and_then(|times| (24_i64 * 60).checked_div(i64::from(times)))
+    }
 }
 
 /// What a site does about a score, in one version.
@@ -79,6 +92,12 @@ pub enum TobsActionsError {
     /// A step is not for more points than the one before it, or for more than there are.
     #[error("the steps rise, up to {MOST_POINTS}")]
     NotRising,
+    /// There are more steps than a table can have.
+    #[error("at most {MOST_STEPS} steps")]
+    TooMany,
+    /// Somebody would be scored again never, or more often than every hour.
+    #[error("scored again 1 to {MOST_TIMES} times a day")]
+    Times,
 }
 
 impl TobsActions {
@@ -91,6 +110,12 @@ impl TobsActions {
         let rises = steps.iter().zip(steps.iter().skip(1)).all(|(one, next)| one.from < next.from);
         if !rises || steps.iter().any(|step| step.from > MOST_POINTS) {
             return Err(TobsActionsError::NotRising);
+        }
+        if steps.len() > MOST_STEPS {
+            return Err(TobsActionsError::TooMany);
+        }
+        if steps.iter().filter_map(|step| step.times_a_day).any(|times| !(1..=MOST_TIMES).contains(&times)) {
+            return Err(TobsActionsError::Times);
         }
         Ok(Self { version: version.to_owned(), steps, approved })
     }

@@ -71,6 +71,33 @@ fn every_boundary_of_the_table_gives_its_points_and_a_hole_those_of_the_worse_si
 }
 
 #[test]
+fn the_bands_of_a_table_leave_no_hole_and_give_the_points_they_say() {
+    let table = TobsTable::usual();
+    for (limits, step) in [(&table.pulse, 100), (&table.respiration, 100), (&table.temperature, 10), (&table.systolic, 100)] {
+        let bands = limits.bands();
+        assert!(bands.first().unwrap().from.is_none() && bands.last().unwrap().to.is_none());
+        for (one, next) in bands.iter().zip(bands.iter().skip(1)) {
+            assert_eq!(one.to.unwrap().plus(Decimal::hundredths(step)), next.from.unwrap());
+        }
+        for band in bands {
+            for end in [band.from, band.to].into_iter().flatten() {
+                assert_eq!(limits.points(end), band.points, "{end}");
+            }
+        }
+    }
+    let pulse = table.pulse.bands().into_iter().map(|b| (b.from.map(Decimal::in_hundredths), b.to.map(Decimal::in_hundredths), b.points));
+    let printed = [
+        (None, Some(3900), 2),
+        (Some(4000), Some(4900), 1),
+        (Some(5000), Some(8900), 0),
+        (Some(9000), Some(10_900), 1),
+        (Some(11_000), Some(12_900), 2),
+        (Some(13_000), None, 3),
+    ];
+    assert_eq!(pulse.collect::<Vec<_>>(), printed);
+}
+
+#[test]
 fn agitated_and_reacting_to_speech_give_the_same_points_and_stay_apart() {
     let awake = |consciousness| TobsTable::usual().score(&Readings { consciousness: Some(consciousness), ..well() }).unwrap();
     for (consciousness, points) in [
@@ -182,6 +209,29 @@ fn a_table_of_actions_begins_at_nothing_and_rises() {
     ] {
         assert_eq!(TobsActions::new("1", from.iter().copied().map(step).collect(), None).err(), expected, "{from:?}");
     }
+}
+
+#[test]
+fn a_table_of_actions_scores_again_within_the_day_and_has_few_steps() {
+    let step = |from, times_a_day| TobsStep { from, checks: vec![], times_a_day, call: TobsCall::Nobody };
+    for (times, minutes) in [(None, None), (Some(1), Some(1440)), (Some(3), Some(480)), (Some(6), Some(240)), (Some(24), Some(60))] {
+        assert_eq!(step(0, times).again_after_minutes(), minutes);
+        assert!(TobsActions::new("1", vec![step(0, times)], None).is_ok(), "{times:?}");
+    }
+    for times in [0, 25] {
+        assert_eq!(TobsActions::new("1", vec![step(0, Some(times))], None).err(), Some(TobsActionsError::Times), "{times}");
+    }
+    let steps = |count: u8| (0..count).map(|from| step(from, None)).collect();
+    assert_eq!(TobsActions::new("1", steps(6), None).err(), None);
+    assert_eq!(TobsActions::new("1", steps(7), None).err(), Some(TobsActionsError::TooMany));
+}
+
+#[test]
+fn the_points_of_the_values_make_the_total() {
+    let readings = Readings { pulse: Some(dec("130")), respiration: Some(dec("21")), systolic: Some(dec("99")), ..well() };
+    let tobs = TobsTable::usual().score(&readings).unwrap();
+    let points: Vec<u8> = <TobsValue as crate::code::Code>::ALL.iter().map(|value| tobs.points(*value)).collect();
+    assert_eq!((points, tobs.total()), (vec![3, 0, 2, 0, 1], 6));
 }
 
 #[test]

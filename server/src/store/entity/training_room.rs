@@ -11,6 +11,7 @@ pub struct Model {
     pub site_id: Uuid,
     pub name: String,
     pub kind: String,
+    pub version: i32,
 }
 
 #[allow(missing_docs)]

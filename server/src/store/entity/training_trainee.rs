@@ -20,6 +20,9 @@ pub struct Model {
     pub told_by: Option<Uuid>,
     pub told_at: Option<Stamp>,
     pub left_at: Option<Stamp>,
+    pub by_student: bool,
+    pub signed_by: Option<Uuid>,
+    pub signed_at: Option<Stamp>,
 }
 
 #[allow(missing_docs)]

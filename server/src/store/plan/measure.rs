@@ -5,9 +5,11 @@ use crate::store::{Stamp, StoreError, Tx};
 use domain::ids::{MeasureId, PlanId, UserId};
 use domain::instant::Instant;
 use domain::rehab::catalogue;
+use domain::rehab::countersign::{Signature, Writer};
 use domain::rehab::decimal::Decimal;
 use domain::rehab::instrument::Instrument;
 use domain::rehab::measure::{Score, Taken};
+use domain::rehab::outcome::Point;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 use time::Date;
 
@@ -26,10 +28,24 @@ pub struct Measure {
     pub score: Score,
     /// On which day.
     pub on: Date,
-    /// Who registered it.
-    pub by: UserId,
+    /// Who registered it, and who answers for it.
+    pub signature: Signature,
     /// Who struck it out, when and why.
     pub struck: Option<(UserId, Instant, String)>,
+}
+
+impl Measure {
+    /// Does it count: not struck out, and not a student's that awaits approval?
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        self.struck.is_none() && !self.signature.is_awaiting()
+    }
+
+    /// As far as its outcome is concerned.
+    #[must_use]
+    pub fn point(&self) -> Point<'_> {
+        Point { instrument: self.instrument, score: self.score, taken: &self.taken }
+    }
 }
 
 fn measure(row: plan_measure::Model) -> Result<Measure, StoreError> {
@@ -47,7 +63,10 @@ fn measure(row: plan_measure::Model) -> Result<Measure, StoreError> {
         taken: serde_json::from_str(&row.taken).map_err(|_| meaningless("plan_measure.taken"))?,
         score,
         on: row.taken_on,
-        by: UserId(row.registered_by),
+        signature: Signature::stored(
+            Writer { user: UserId(row.registered_by), is_student: row.by_student },
+            row.signed_by.map(UserId).zip(row.signed_at.map(Stamp::at)),
+        ),
         struck: row.struck_by.zip(row.struck_at).map(|(by, at)| (UserId(by), at.at(), row.strike_reason)),
     })
 }
@@ -57,11 +76,25 @@ fn measure(row: plan_measure::Model) -> Result<Measure, StoreError> {
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn of_plan<C: ConnectionTrait>(db: &C, plan: PlanId) -> Result<Vec<Measure>, StoreError> {
-    let rows = plan_measure::Entity::find()
-        .filter(plan_measure::Column::PlanId.eq(plan.0))
-        .order_by_asc(plan_measure::Column::TakenOn)
-        .order_by_asc(plan_measure::Column::RegisteredAt);
-    rows.all(db).await?.into_iter().map(measure).collect()
+    of_plans(db, &[plan]).await
+}
+
+/// The measurements of some plans by day, those struck out among them.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn of_plans<C: ConnectionTrait>(db: &C, plans: &[PlanId]) -> Result<Vec<Measure>, StoreError> {
+    let mut found = Vec::new();
+    for part in plans.chunks(400) {
+        let rows = plan_measure::Entity::find()
+            .filter(plan_measure::Column::PlanId.is_in(part.iter().map(|p| p.0)))
+            .order_by_asc(plan_measure::Column::TakenOn)
+            .order_by_asc(plan_measure::Column::RegisteredAt);
+        for row in rows.all(db).await? {
+            found.push(measure(row)?);
+        }
+    }
+    Ok(found)
 }
 
 /// Stores a new measurement.
@@ -83,7 +116,10 @@ pub async fn insert(tx: &Tx, new: &Measure, at: Instant) -> Result<(), StoreErro
         outcome: Set(outcome.to_owned()),
         hundredths: Set(hundredths),
         taken_on: Set(new.on),
-        registered_by: Set(new.by.0),
+        registered_by: Set(new.signature.writer().user.0),
+        by_student: Set(new.signature.writer().is_student),
+        signed_by: Set(None),
+        signed_at: Set(None),
         registered_at: Set(at.into()),
         struck_at: Set(None),
         struck_by: Set(None),
@@ -91,6 +127,22 @@ pub async fn insert(tx: &Tx, new: &Measure, at: Instant) -> Result<(), StoreErro
     };
     plan_measure::Entity::insert(row).exec_without_returning(&**tx).await?;
     Ok(())
+}
+
+/// Somebody answers for a student's measurement.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when somebody does already, or it has been struck out.
+pub async fn sign(tx: &Tx, id: MeasureId, by: UserId, at: Instant) -> Result<(), StoreError> {
+    let set = plan_measure::ActiveModel { signed_by: Set(Some(by.0)), signed_at: Set(Some(at.into())), ..Default::default() };
+    let done = plan_measure::Entity::update_many()
+        .set(set)
+        .filter(plan_measure::Column::Id.eq(id.0))
+        .filter(plan_measure::Column::SignedBy.is_null())
+        .filter(plan_measure::Column::StruckAt.is_null())
+        .exec(&**tx)
+        .await?;
+    if done.rows_affected == 0 { Err(StoreError::Conflict) } else { Ok(()) }
 }
 
 /// Strikes a measurement out.

@@ -16,9 +16,10 @@ use domain::rehab::clock::{StartAnswer, StartFacts, StartOffer};
 use domain::rehab::order::{BasisKind, PlanKind};
 use domain::rehab::plan::{Modes, PauseReason, PlanError, PlanState, Statement, StopReason};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect as _, Set};
 use std::collections::HashMap;
 use time::Date;
+use uuid::Uuid;
 
 /// What is written in a plan, and may be written anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -284,6 +285,24 @@ pub async fn discharged_in<C: ConnectionTrait>(db: &C, sites: &[SiteId], from: D
         .order_by_asc(rehab_plan::Column::Discharged)
         .order_by_asc(rehab_plan::Column::BegunAt);
     rows.all(db).await?.into_iter().map(plan).collect()
+}
+
+/// Plans of some sites that ended in a period, its end excluded; those that another took the place of go on in it.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn ended_in<C: ConnectionTrait>(db: &C, sites: &[SiteId], from: Instant, to: Instant) -> Result<Vec<PlanId>, StoreError> {
+    let ids: Vec<Uuid> = rehab_plan::Entity::find()
+        .select_only()
+        .column(rehab_plan::Column::Id)
+        .filter(rehab_plan::Column::SiteId.is_in(sites.iter().map(|s| s.0)))
+        .filter(rehab_plan::Column::State.eq("ended"))
+        .filter(rehab_plan::Column::StateSince.gte(Stamp::from(from)))
+        .filter(rehab_plan::Column::StateSince.lt(Stamp::from(to)))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(ids.into_iter().map(PlanId).collect())
 }
 
 /// The plans of some sites, of those named.

@@ -36,6 +36,8 @@ pub struct TrainingRoom {
     pub name: String,
     /// Gym or pool.
     pub kind: PlaceKind,
+    /// Version.
+    pub version: i32,
 }
 
 fn minutes(clock: Time) -> i32 {
@@ -168,6 +170,7 @@ pub async fn rooms_of<C: ConnectionTrait>(db: &C, sites: &[SiteId]) -> Result<Ve
                 site: SiteId(row.site_id),
                 kind: coded("training_room.kind", &row.kind)?,
                 name: row.name,
+                version: row.version,
             })
         })
         .collect()

@@ -10,6 +10,7 @@ use domain::code::Code as _;
 use domain::ids::{CitizenId, PlanId, SessionId, SiteId, TrainingRoomId, UserId};
 use domain::instant::Instant;
 use domain::period::Period;
+use domain::rehab::countersign::{Signature, Writer};
 use domain::rehab::group::Group;
 use domain::rehab::session::{Attendance, CancelCause, Place, PlaceKind, Session, Therapists, Trainees};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
@@ -48,8 +49,8 @@ pub struct Trainee {
     pub attendance: Attendance,
     /// What was done, in a line or two.
     pub note: String,
-    /// Who told it, and when.
-    pub told: Option<(UserId, Instant)>,
+    /// Who told it and answers for it, and when it was told.
+    pub told: Option<(Signature, Instant)>,
 }
 
 impl Training {
@@ -72,6 +73,12 @@ impl Training {
     pub fn is_told(&self) -> bool {
         self.trainees.iter().any(|t| matches!(t.attendance, Attendance::Came | Attendance::NoShow(_)))
     }
+}
+
+fn told_of(row: &training_trainee::Model) -> Option<(Signature, Instant)> {
+    let writer = Writer { user: UserId(row.told_by?), is_student: row.by_student };
+    let signed = row.signed_by.map(UserId).zip(row.signed_at.map(Stamp::at));
+    Some((Signature::stored(writer, signed), row.told_at?.at()))
 }
 
 fn attendance_of(row: &training_trainee::Model) -> Result<Attendance, StoreError> {
@@ -168,7 +175,7 @@ pub async fn by_ids<C: ConnectionTrait>(db: &C, ids: impl IntoIterator<Item = Se
                 plan: PlanId(row.plan_id),
                 citizen: CitizenId(row.citizen_id),
                 attendance: attendance_of(&row)?,
-                told: row.told_by.map(UserId).zip(row.told_at.map(Stamp::at)),
+                told: told_of(&row),
                 note: row.note,
             };
             trainees.entry(row.session_id).or_default().push(trainee);
@@ -199,6 +206,33 @@ fn within(period: Period) -> sea_orm::Condition {
 async fn ids<C: ConnectionTrait>(db: &C, select: sea_orm::Select<training_session::Entity>) -> Result<Vec<SessionId>, StoreError> {
     let ids: Vec<Uuid> = select.select_only().column(training_session::Column::Id).into_tuple().all(db).await?;
     Ok(ids.into_iter().map(SessionId).collect())
+}
+
+/// The session that somebody's seat, or place in line, is in.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn session_of<C: ConnectionTrait>(db: &C, who: Uuid) -> Result<Option<SessionId>, StoreError> {
+    Ok(training_trainee::Entity::find_by_id(who).one(db).await?.map(|row| SessionId(row.session_id)))
+}
+
+/// What students told about sessions of a plan and nobody answers for yet.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn awaiting_of_plan<C: ConnectionTrait>(db: &C, plan: PlanId) -> Result<Vec<Training>, StoreError> {
+    let rows = training_trainee::Entity::find()
+        .select_only()
+        .column(training_trainee::Column::SessionId)
+        .filter(training_trainee::Column::PlanId.eq(plan.0))
+        .filter(training_trainee::Column::ByStudent.eq(true))
+        .filter(training_trainee::Column::SignedBy.is_null());
+    let ids: Vec<Uuid> = rows.into_tuple().all(db).await?;
+    let mut found = by_ids(db, ids.into_iter().map(SessionId)).await?;
+    for training in &mut found {
+        training.trainees.retain(|who| who.plan == plan && who.told.is_some_and(|(by, _)| by.is_awaiting()));
+    }
+    Ok(found)
 }
 
 /// The sessions of a therapist that share an instant with the period, cancelled ones among them.
@@ -341,9 +375,12 @@ pub async fn insert_trainee(tx: &Tx, session: SessionId, new: &Trainee) -> Resul
         attendance: Set(attendance.to_owned()),
         cause: Set(cause.map(ToOwned::to_owned)),
         note: Set(new.note.clone()),
-        told_by: Set(new.told.map(|(by, _)| by.0)),
+        told_by: Set(new.told.map(|(by, _)| by.writer().user.0)),
         told_at: Set(new.told.map(|(_, at)| at.into())),
         left_at: Set(None),
+        by_student: Set(false),
+        signed_by: Set(None),
+        signed_at: Set(None),
     };
     training_trainee::Entity::insert(row).exec_without_returning(&**tx).await?;
     Ok(())
@@ -359,11 +396,24 @@ pub async fn save_trainee(tx: &Tx, changed: &Trainee) -> Result<(), StoreError> 
         attendance: Set(attendance.to_owned()),
         cause: Set(cause.map(ToOwned::to_owned)),
         note: Set(changed.note.clone()),
-        told_by: Set(changed.told.map(|(by, _)| by.0)),
+        told_by: Set(changed.told.map(|(by, _)| by.writer().user.0)),
+        by_student: Set(changed.told.is_some_and(|(by, _)| by.writer().is_student)),
+        signed_by: Set(changed.told.and_then(|(by, _)| by.countersigned()).map(|(by, _)| by.0)),
+        signed_at: Set(changed.told.and_then(|(by, _)| by.countersigned()).map(|(_, at)| at.into())),
         told_at: Set(changed.told.map(|(_, at)| at.into())),
         ..Default::default()
     };
     training_trainee::Entity::update_many().set(set).filter(training_trainee::Column::Id.eq(changed.id)).exec(&**tx).await?;
+    Ok(())
+}
+
+/// A seat, or a place in line, goes on in another plan of the citizen.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn carry(tx: &Tx, who: Uuid, plan: PlanId) -> Result<(), StoreError> {
+    let set = training_trainee::ActiveModel { plan_id: Set(plan.0), ..Default::default() };
+    training_trainee::Entity::update_many().set(set).filter(training_trainee::Column::Id.eq(who)).exec(&**tx).await?;
     Ok(())
 }
 
