@@ -43,6 +43,8 @@ mod m0035_screening;
 mod m0036_house;
 mod m0037_self_reliance;
 mod m0038_conference;
+mod m0039_team;
+mod m0040_target;
 
 /// All steps in order.
 pub struct Migrator;
@@ -86,6 +88,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0036_house::Step),
             Box::new(m0037_self_reliance::Step),
             Box::new(m0038_conference::Step),
+            Box::new(m0039_team::Step),
+            Box::new(m0040_target::Step),
         ]
     }
 }

@@ -7,6 +7,7 @@ use crate::t;
 use crate::ui::form::ActForm;
 use crate::ui::format::date_machine;
 use crate::ui::icon::{Glyph, Icon};
+use crate::words::goal_owner_name;
 use domain::rehab::exercise::SHOWN_DAYS;
 use leptos::prelude::*;
 use time::Date;
@@ -26,6 +27,15 @@ pub(super) fn panels(l: Lang, p: &OwnPlan, today: Date) -> impl IntoView + use<>
         })
         .collect();
     let goals = (!goals.is_empty()).then(|| view! { <h3>{t!(l, "Dine mål", "Your goals")}</h3><ul class="me__next">{goals}</ul> });
+    let team = p
+        .team
+        .iter()
+        .map(|(name, part)| {
+            let part = goal_owner_name(l, *part).to_lowercase();
+            view! { <li><strong>{name.clone()}</strong>{format!(", {part}")}</li> }
+        })
+        .collect_view();
+    let team = (!p.team.is_empty()).then(|| view! { <h3>{t!(l, "Dit team", "Your team")}</h3><ul class="me__next">{team}</ul> });
     let exercises = (!p.exercises.is_empty()).then(|| {
         let rows = p.exercises.iter().map(|e| exercise(l, e, today)).collect_view();
         view! {
@@ -39,7 +49,7 @@ pub(super) fn panels(l: Lang, p: &OwnPlan, today: Date) -> impl IntoView + use<>
     view! {
         <section class="panel" aria-labelledby="pl"><div class="panel__body">
             <h2 id="pl">{t!(l, "Din plan", "Your plan")}</h2>
-            {said}{goals}
+            {said}{goals}{team}
         </div></section>
         {exercises}
     }

@@ -4,6 +4,7 @@ use crate::error::AppError;
 use async_trait::async_trait;
 use domain::citizen_access::{Holder, Visitor};
 use domain::ids::ExerciseId;
+use domain::rehab::goal::GoalOwner;
 use domain::rehab::session::PlaceKind;
 use domain::request::Transport;
 use time::{Date, PrimitiveDateTime, Time};
@@ -116,6 +117,8 @@ pub struct OwnSession {
 pub struct OwnPlan {
     /// What the citizen said it is for.
     pub words: String,
+    /// Who of the staff works with the citizen: the first name, and as what.
+    pub team: Vec<(String, GoalOwner)>,
     /// Goals that are worked on.
     pub goals: Vec<OwnGoal>,
     /// Exercises of today.

@@ -23,8 +23,14 @@ fn ends(instrument: &Instrument, highest: Decimal) -> (Decimal, Decimal) {
 }
 
 /// The chart; `None` when no number was measured.
-pub(super) fn chart(l: Lang, instrument: &Instrument, points: &[Point], label: String) -> Option<impl IntoView + use<>> {
+pub(super) fn chart(
+    l: Lang,
+    instrument: &Instrument,
+    points: &[Point],
+    target: Option<Decimal>,
+    label: String,
+) -> Option<impl IntoView + use<>> {
     let dots: Vec<Dot> = points.iter().filter(|p| p.counts()).map(|p| (p.on.midnight(), p.score.number())).collect();
-    let highest = dots.iter().filter_map(|(_, number)| *number).max()?;
-    line(l, ends(instrument, highest), &dots, label)
+    let highest = dots.iter().filter_map(|(_, number)| *number).max()?.max(target.unwrap_or(Decimal::ZERO));
+    line(l, ends(instrument, highest), &dots, target, label)
 }

@@ -232,7 +232,8 @@ fn head(l: Lang, c: &ConferenceView) -> impl IntoView + use<> {
 
 fn hold(l: Lang, c: &ConferenceView) -> impl IntoView + use<> {
     let open = !c.is_open;
-    let present = c.held.first().map(|h| h.present.clone()).unwrap_or_default();
+    let team = || c.plan.team.iter().map(|(_, _, name)| name.as_str()).collect::<Vec<_>>().join(", ");
+    let present = c.held.first().map_or_else(team, |h| h.present.clone());
     view! {
         <section class="panel" aria-labelledby="hold">
             <div class="panel__head"><h2 id="hold">{t!(l, "Dagens konference", "The conference today")}</h2></div>

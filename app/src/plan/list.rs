@@ -7,14 +7,14 @@ use crate::t;
 use crate::ui::format::date_short;
 use crate::ui::frame::{Frame, Nav};
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::page::page;
+use crate::ui::page::{page, query};
 use crate::words::{mode_name, plan_kind_name, plan_state_name};
 use domain::access::{Actor, Role};
 use domain::rehab::plan::{Mode, PlanState};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// `/plans`.
+/// `/plans`; `?whose=mine` shows those whose team the actor is in.
 #[component]
 pub fn PlansPage() -> impl IntoView {
     let refresh = visit().refresh;
@@ -25,17 +25,37 @@ fn show(rows: Vec<PlanRow>) -> impl IntoView {
     let l = lang();
     let title = t!(l, "Rehabiliteringsplaner", "Rehabilitation plans");
     let (count, home) = (rows.len(), rows.iter().filter(|r| r.mode != Mode::Inpatient).count());
+    let (only_mine, mine) = (query("whose") == "mine", rows.iter().filter(|r| r.is_mine).count());
+    let whose = (count > 0).then(|| {
+        let link = |href: &'static str, is_now: bool, text: String| view! { <a href=href aria-current=is_now.then_some("page")>{text}</a> };
+        view! {
+            <nav class="seg" aria-label=t!(l, "Hvis planer", "Whose plans")>
+                {link("/plans", !only_mine, t!(l, "Alle ({count})", "All ({count})"))}
+                {link("/plans?whose=mine", only_mine, t!(l, "Mine ({mine})", "Mine ({mine})"))}
+            </nav>
+        }
+    });
+    let rows: Vec<PlanRow> = rows.into_iter().filter(|row| !only_mine || row.is_mine).collect();
     let holds_talks = use_context::<Actor>().is_some_and(|actor| matches!(actor.role, Role::WardNurse | Role::Therapist));
     let talks = holds_talks.then(|| view! { <a class="button" href="/screening">{t!(l, "Rygestopsamtaler", "Stop-smoking talks")}</a> });
     let body = if rows.is_empty() {
-        view! { <p class="panel__body empty">{t!(l, "Ingen planer er i gang. En plan begynder fra borgerens ophold.", "No plans are going on. A plan begins from the citizen's stay.")}</p> }.into_any()
+        let text = if count == 0 {
+            t!(
+                l,
+                "Ingen planer er i gang. En plan begynder fra borgerens ophold.",
+                "No plans are going on. A plan begins from the citizen's stay."
+            )
+        } else {
+            t!(l, "Du er ikke på teamet i nogen plan.", "You are in the team of no plan.")
+        };
+        view! { <p class="panel__body empty">{text}</p> }.into_any()
     } else {
         table(l, rows).into_any()
     };
     view! {
         <Frame title=title.clone() nav=Nav::Plans class="page" live=true>
             <div class="head"><div><h1>{title}</h1><p class="head__sub">{t!(l, "{count} i gang, heraf {home} uden for plads", "{count} going on, {home} of them outside a bed")}</p></div>
-                <div class="row">{talks}<a class="button" href="/conferences">{t!(l, "Ugentlig konference", "Weekly conference")}</a></div></div>
+                <div class="row">{whose}{talks}<a class="button" href="/conferences">{t!(l, "Ugentlig konference", "Weekly conference")}</a></div></div>
             <section class="panel" aria-label=t!(l, "Planer", "Plans")>{body}</section>
         </Frame>
     }

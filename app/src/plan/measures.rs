@@ -21,6 +21,7 @@ use leptos::prelude::*;
 
 const REGISTER: &str = "register_measure";
 const STRIKE: &str = "strike_measure";
+const TARGET: &str = "set_target";
 
 /// The instrument whose form was sent, or is asked for in the address.
 fn asked() -> Option<&'static Instrument> {
@@ -42,6 +43,8 @@ pub(super) fn label(l: Lang, field: &str) -> Option<String> {
         "taken_on" => t!(l, "Målt", "Measured on"),
         "measured" => t!(l, "Hvilken måling", "Which measurement"),
         "strike_reason" => t!(l, "Begrundelse", "Reason"),
+        "target_of" => t!(l, "Måleredskab", "Instrument"),
+        "target_value" => t!(l, "Mål", "Target"),
         other => circumstance_name(l, Circumstance::from_code(other).ok()?).to_owned(),
     })
 }
@@ -83,7 +86,7 @@ pub(super) fn panel(l: Lang, p: &PlanView, open: bool) -> impl IntoView + use<> 
             <div class="panel__head"><h2 id="measures">{t!(l, "Målinger", "Measurements")}</h2><span class="small muted">{last}</span></div>
             {empty}
             <div class="measures">{all}</div>
-            {(open && !p.series.is_empty()).then(|| view! { <div class="panel__foot">{striking(l, p)}</div> })}
+            {(open && !p.series.is_empty()).then(|| view! { <div class="panel__foot">{aiming(l, p)}{striking(l, p)}</div> })}
         </section>
     }
 }
@@ -132,6 +135,14 @@ fn one(l: Lang, s: &Series) -> impl IntoView + use<> {
         }
     };
     let direction = direction_name(l, s.instrument.direction);
+    let aimed = s.target.map(|target| {
+        let number = measured(l, target, 0);
+        t!(l, "Mål {number}", "Target {number}")
+    });
+    let is_reached = s.target.zip(last).is_some_and(|(target, score)| s.instrument.reaches(score, target));
+    let reached = is_reached
+        .then(|| view! { " " <span class="badge badge--green"><Icon name=Glyph::Check small=true />{t!(l, "Nået", "Reached")}</span> });
+    let aim = aimed.clone().map(|text| view! { <p class="small">{text}{reached}</p> });
     let risk = (s.is_at_risk == Some(true)).then(
         || view! { <p><span class="badge badge--amber"><Icon name=Glyph::Warning small=true />{t!(l, "I risiko", "At risk")}</span></p> },
     );
@@ -140,7 +151,8 @@ fn one(l: Lang, s: &Series) -> impl IntoView + use<> {
         view! { <p class="small">{t!(l, "Mål også: {other}", "Measure as well: {other}")}</p> }
     });
     let numbers = counted.iter().map(|p| score_text(l, s.instrument, p.score)).collect::<Vec<_>>().join(", ");
-    let drawn = chart::chart(l, s.instrument, &s.points, format!("{title}. {numbers}. {change}."));
+    let aimed = aimed.map(|text| format!(" {text}.")).unwrap_or_default();
+    let drawn = chart::chart(l, s.instrument, &s.points, s.target, format!("{title}. {numbers}. {change}.{aimed}"));
     let counted_text = counted.iter().map(|p| as_text(l, s.instrument, p)).collect::<Vec<_>>().join("\n");
     let rows = s.points.iter().map(|p| row(l, s.instrument, p)).collect_view();
     let (of, title_of) = (title.clone(), title.clone());
@@ -149,7 +161,7 @@ fn one(l: Lang, s: &Series) -> impl IntoView + use<> {
             <h3>{title}</h3>
             {big}
             <p class="small muted">{format!("{change} · {direction}")}</p>
-            {risk}{calls}{drawn}
+            {aim}{risk}{calls}{drawn}
             {(!counted_text.is_empty()).then(|| view! { <p><CopyText text=counted_text of=title_of.clone() /></p> })}
             <details class="fold">
                 <summary>{t!(l, "Vis som tabel", "Show as a table")}<span class="sr-only">{format!(": {of}")}</span></summary>
@@ -199,6 +211,26 @@ fn told(l: Lang, instrument: &Instrument, taken: &Taken) -> Option<String> {
     parts.extend(taken.oxygen.map(|given| if given { t!(l, "med ilt", "with oxygen") } else { t!(l, "uden ilt", "without oxygen") }));
     parts.extend(taken.rests.map(|n| t!(l, "{n} pauser", "{n} rests")));
     (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// What is aimed at, for the instruments that something was measured by and that come to a number.
+fn aiming(l: Lang, p: &PlanView) -> Option<impl IntoView + use<>> {
+    let with_number = p.series.iter().filter(|s| s.instrument.bounds().is_some());
+    let which: Vec<Opt> = with_number.map(|s| Opt::new(s.instrument.code.to_string(), name_text(l, &s.instrument.name))).collect();
+    (!which.is_empty()).then(|| {
+        view! {
+            <details class="fold" open=is_open("target", &[TARGET])>
+                <summary>{t!(l, "Sæt et mål for en måling", "Set a target for a measurement")}</summary>
+                <ActForm act=TARGET>
+                    <div class="grid grid--2">
+                        <Select act=TARGET name="target_of" label=name(l, "target_of") options=which />
+                        <TextField act=TARGET name="target_value" label=name(l, "target_value") hint=t!(l, "Tomt: målet tages tilbage", "Empty: the target is taken back") mode="decimal" class="w-s" />
+                    </div>
+                    <div class="actions"><button class="button" type="submit">{t!(l, "Gem målet", "Keep the target")}</button></div>
+                </ActForm>
+            </details>
+        }
+    })
 }
 
 fn striking(l: Lang, p: &PlanView) -> impl IntoView + use<> {

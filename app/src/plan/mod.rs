@@ -16,6 +16,7 @@ mod reliance;
 mod results;
 mod service;
 mod side;
+mod team;
 mod written;
 
 pub(crate) use awaiting::mark;
@@ -27,7 +28,8 @@ pub use page::PlanPage;
 pub use reliance::{FunctioningView, HelpView, RelianceView};
 pub use results::{OutcomeView, ResultsPage, ResultsView, StartRow};
 pub use service::{
-    Awaiting, AwaitingWhat, Beginning, ClockView, ExerciseView, GoalView, OtherPlan, PlanRow, PlanView, Plans, Point, ReferenceView, Series,
+    Awaiting, AwaitingWhat, Beginning, ClockView, ExerciseView, GoalView, NoteView, OtherPlan, PlanRow, PlanView, Plans, Point,
+    ReferenceView, Series,
 };
 
 use domain::code::Code as _;

@@ -1,6 +1,6 @@
 //! `/plans/:id`: one plan, wherever it takes place: its goals and measurements, the citizen's own words, place and clock.
 
-use super::{PlanView, Plans, awaiting, exercises, goals, measures, record, reliance, side, written};
+use super::{PlanView, Plans, awaiting, exercises, goals, measures, record, reliance, side, team, written};
 use crate::caller::{failed, lang, visit};
 use crate::lang::Lang;
 use crate::t;
@@ -33,6 +33,7 @@ pub(super) fn label(l: Lang, field: &str) -> String {
         .or_else(|| reliance::label(l, field))
         .or_else(|| exercises::label(l, field))
         .or_else(|| record::label(l, field))
+        .or_else(|| team::label(l, field))
         .unwrap_or_else(|| side::label(l, field))
 }
 
@@ -73,6 +74,8 @@ fn show(p: PlanView) -> impl IntoView {
                         {side::words(l, &p)}
                         {side::place(l, &p, open)}
                         {side::clock(l, &p, open)}
+                        {team::panel(l, &p, open)}
+                        {team::notes(l, &p)}
                         {reliance::course(l, &p, open, tells)}
                         {side::facts(l, &p)}
                     </div>

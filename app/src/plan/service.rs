@@ -12,9 +12,10 @@ use domain::ids::{ExerciseId, GoalId, MeasureId, OfferId, PlanId, ReferenceId, S
 use domain::organisation::OrganisationKind;
 use domain::record::{DataKind, Masters};
 use domain::rehab::clock::{StartClock, StartOffer};
+use domain::rehab::decimal::Decimal;
 use domain::rehab::exercise::ExerciseSpan;
 use domain::rehab::gas::GasLevel;
-use domain::rehab::goal::{Attainment, Goal};
+use domain::rehab::goal::{Attainment, Goal, GoalOwner};
 use domain::rehab::instrument::Instrument;
 use domain::rehab::measure::{Change, Score, Taken};
 use domain::rehab::order::{BasisKind, PlanKind};
@@ -90,6 +91,8 @@ pub struct PlanRow {
     pub attainment: Attainment,
     /// Who holds the threads together ("Jonas R.").
     pub lead: String,
+    /// Is the actor in its team, or its lead?
+    pub is_mine: bool,
 }
 
 /// A stay in which a plan is to begin.
@@ -165,6 +168,14 @@ pub struct PlanView {
     pub lead: (UserId, String),
     /// Who may.
     pub leads: Vec<(UserId, String)>,
+    /// Its team, in the order they came: who, as what, and by which name.
+    pub team: Vec<(UserId, GoalOwner, String)>,
+    /// Who may join it.
+    pub may_join: Vec<(UserId, String)>,
+    /// Contact relative with telephone; empty when nobody is known.
+    pub relative: String,
+    /// What was told last of its sessions, the last first.
+    pub notes: Vec<NoteView>,
     /// What stands in the way.
     pub hindrance: String,
     /// Where it stands.
@@ -261,6 +272,8 @@ pub struct Series {
     pub instrument: &'static Instrument,
     /// Every measurement by day, those struck out among them.
     pub points: Vec<Point>,
+    /// What is aimed at.
+    pub target: Option<Decimal>,
     /// What became of it since the first one.
     pub change: Change,
     /// Which way the dimensions of an instrument without a total went since the first one.
@@ -269,6 +282,23 @@ pub struct Series {
     pub is_at_risk: Option<bool>,
     /// The further instrument that the last one calls for.
     pub calls_for: Option<&'static Instrument>,
+}
+
+/// What was told of a session.
+#[derive(Clone, Debug)]
+pub struct NoteView {
+    /// Which.
+    pub session: SessionId,
+    /// When it began.
+    pub at: PrimitiveDateTime,
+    /// What was trained.
+    pub what: String,
+    /// Did the citizen come?
+    pub attendance: Attendance,
+    /// What was done; may be empty for somebody who did not come.
+    pub note: String,
+    /// Who told it.
+    pub by: String,
 }
 
 /// A reference to what stands in the care record.

@@ -47,7 +47,7 @@ pub(super) fn trend(l: Lang, t: &TobsView) -> Option<impl IntoView + use<>> {
     let dots: Vec<Dot> = counted.iter().map(|set| (set.taken, Some(Decimal::whole(i32::from(set.tobs.total()))))).collect();
     let totals = counted.iter().map(|set| set.tobs.total().to_string()).collect::<Vec<_>>().join(", ");
     let label = t!(l, "TOBS over tid: {totals}. Højere er værre.", "TOBS over time: {totals}. Higher is worse.");
-    let drawn = (counted.len() > 1).then(|| line(l, (Decimal::ZERO, Decimal::whole(i32::from(MOST_POINTS))), &dots, label)).flatten();
+    let drawn = (counted.len() > 1).then(|| line(l, (Decimal::ZERO, Decimal::whole(i32::from(MOST_POINTS))), &dots, None, label)).flatten();
     let rows = t
         .sets
         .iter()

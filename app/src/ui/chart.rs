@@ -1,6 +1,7 @@
 //! Numbers over time as a line, drawn by the server. What is not a number breaks the line; the table beside it says the same.
 
 use crate::lang::Lang;
+use crate::t;
 use crate::ui::format::date_short;
 use crate::words::measured;
 use domain::rehab::decimal::Decimal;
@@ -31,8 +32,14 @@ fn x(at: PrimitiveDateTime, place: usize, (first, last): (PrimitiveDateTime, Pri
     LEFT + at * (RIGHT - LEFT)
 }
 
-/// The line between the ends of its scale, by time; `None` when there is no number.
-pub fn line(l: Lang, (low, high): (Decimal, Decimal), dots: &[Dot], label: String) -> Option<impl IntoView + use<>> {
+/// The line between the ends of its scale, by time, with what is aimed at; `None` when there is no number.
+pub fn line(
+    l: Lang,
+    (low, high): (Decimal, Decimal),
+    dots: &[Dot],
+    target: Option<Decimal>,
+    label: String,
+) -> Option<impl IntoView + use<>> {
     dots.iter().find_map(|(_, number)| *number)?;
     let span = (dots.first()?.0, dots.last()?.0);
     let y = |number: Decimal| {
@@ -49,6 +56,18 @@ pub fn line(l: Lang, (low, high): (Decimal, Decimal), dots: &[Dot], label: Strin
             view! { <polyline class="line" points=line /> }
         })
         .collect_view();
+    let target = target.map(|number| {
+        let at = y(number);
+        // Over the line, but for a target at the top.
+        let text_at = if at - TOP < 14.0 { at + 13.0 } else { at - 5.0 };
+        let number = measured(l, number, 0);
+        let text = t!(l, "mål {number}", "target {number}");
+        let (at, text_at) = (format!("{at:.1}"), format!("{text_at:.1}"));
+        view! {
+            <line class="target" x1="30" x2="286" y1=at.clone() y2=at />
+            <text class="t-target" x="34" y=text_at>{text}</text>
+        }
+    });
     let last = places.iter().rposition(Option::is_some);
     let dots = places
         .iter()
@@ -75,7 +94,7 @@ pub fn line(l: Lang, (low, high): (Decimal, Decimal), dots: &[Dot], label: Strin
             <line class="axis" x1="30" x2="286" y1="108" y2="108" />
             <text x="24" y="20" text-anchor="end">{measured(l, high, 0)}</text>
             <text x="24" y="112" text-anchor="end">{measured(l, low, 0)}</text>
-            {lines}{dots}{days}
+            {target}{lines}{dots}{days}
         </svg>
     })
 }

@@ -47,6 +47,14 @@ codes! {
     }
 }
 
+impl GoalOwner {
+    /// Is it a part somebody of the staff has in a team? The citizen is in every team without being put there.
+    #[must_use]
+    pub fn is_staff(self) -> bool {
+        self != Self::Citizen
+    }
+}
+
 codes! {
     /// Where a goal stands.
     pub enum GoalStatus {

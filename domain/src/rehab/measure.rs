@@ -3,7 +3,7 @@
 //! Nothing out of range and nothing half filled in becomes a score, and a total is added up, never typed.
 
 use super::decimal::Decimal;
-use super::instrument::{Circumstance, Direction, Instrument, Scoring, WalkingAid};
+use super::instrument::{Circumstance, Direction, Instrument, Scale, Scoring, WalkingAid};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -168,6 +168,27 @@ impl Instrument {
             (Score::Number(number), Direction::Higher) => number <= limit,
             (Score::Observe, _) => true,
             (Score::Profile, _) => return None,
+        })
+    }
+
+    /// May a score be aimed at?
+    ///
+    /// # Errors
+    /// [`MeasureProblem`] for what no measurement could come to; [`MeasureProblem::NotAsked`] where there is no total.
+    pub fn may_aim_at(&self, score: Decimal) -> Result<(), MeasureProblem> {
+        match (&self.scoring, self.bounds()) {
+            (Scoring::Measured(scale), _) => scale.check(score),
+            (Scoring::Sum(_), Some((min, max))) => Scale::Range { min, max, decimals: 0 }.check(score),
+            (Scoring::Sum(_) | Scoring::Profile(_), _) => Err(MeasureProblem::NotAsked),
+        }
+    }
+
+    /// Is a score as good as the one aimed at, or better?
+    #[must_use]
+    pub fn reaches(&self, score: Score, target: Decimal) -> bool {
+        score.number().is_some_and(|number| match self.direction {
+            Direction::Higher => number >= target,
+            Direction::Lower => number <= target,
         })
     }
 

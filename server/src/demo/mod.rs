@@ -14,6 +14,7 @@ mod plans;
 mod region;
 mod rows;
 mod screenings;
+mod teams;
 mod tobs;
 mod trainings;
 mod transitions;
@@ -47,6 +48,7 @@ pub async fn seed(store: &Store, now: Instant) -> Result<(), StoreError> {
     history::fill(&mut steps, &mut people);
     open::number(&mut steps);
     plans::fill(&mut steps);
+    teams::fill(&mut steps);
     citizen::fill(&mut steps);
     transitions::fill(&mut steps);
     trainings::fill(&mut steps);

@@ -5,10 +5,10 @@ use crate::store::bulk::insert_models;
 use crate::store::entity::{
     absence, agreement, aid, app_user, audit_log, bed, bed_claim, bedside_talk, citizen, citizen_access, citizen_wish, cleaning, closure,
     decision, doctor_notice, equipment, equipment_move, evaluated_stay, evaluation, event, exercise_tick, goal_judgement, membership,
-    organisation, plan_course, plan_exercise, plan_functioning, plan_goal, plan_help, plan_measure, plan_mode, plan_offer, question,
-    rehab_plan, request, request_number, reservation, room, screening, screening_children, site, site_screening, stay, stay_decision,
-    stay_phase, task, therapist_hours, tobs_exclusion, tobs_set, topic_version, training_claim, training_room, training_session,
-    training_therapist, training_trainee, transition_check, transition_item, ward,
+    organisation, plan_course, plan_exercise, plan_functioning, plan_goal, plan_help, plan_measure, plan_member, plan_mode, plan_offer,
+    plan_target, question, rehab_plan, request, request_number, reservation, room, screening, screening_children, site, site_screening,
+    stay, stay_decision, stay_phase, task, therapist_hours, tobs_exclusion, tobs_set, topic_version, training_claim, training_room,
+    training_session, training_therapist, training_trainee, transition_check, transition_item, ward,
 };
 use crate::store::journal::Subject;
 use crate::store::{StoreError, Tx};
@@ -53,6 +53,8 @@ pub struct Rows {
     pub plan_measures: Vec<plan_measure::Model>,
     pub plan_functionings: Vec<plan_functioning::Model>,
     pub plan_courses: Vec<plan_course::Model>,
+    pub plan_members: Vec<plan_member::Model>,
+    pub plan_targets: Vec<plan_target::Model>,
     pub plan_helps: Vec<plan_help::Model>,
     pub plan_exercises: Vec<plan_exercise::Model>,
     pub accesses: Vec<citizen_access::Model>,
@@ -157,6 +159,8 @@ impl Rows {
         insert_models::<plan_measure::ActiveModel>(tx, self.plan_measures).await?;
         insert_models::<plan_functioning::ActiveModel>(tx, self.plan_functionings).await?;
         insert_models::<plan_course::ActiveModel>(tx, self.plan_courses).await?;
+        insert_models::<plan_member::ActiveModel>(tx, self.plan_members).await?;
+        insert_models::<plan_target::ActiveModel>(tx, self.plan_targets).await?;
         insert_models::<plan_help::ActiveModel>(tx, self.plan_helps).await?;
         insert_models::<plan_exercise::ActiveModel>(tx, self.plan_exercises).await?;
         insert_models::<citizen_access::ActiveModel>(tx, self.accesses).await?;

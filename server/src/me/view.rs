@@ -19,11 +19,11 @@ use app::me::{Evaluating, OwnExercise, OwnGoal, OwnLook, OwnLooks, OwnPlan, OwnS
 use domain::allocation::OfferState;
 use domain::citizen_access::{Visitor, window};
 use domain::evaluation::is_open;
-use domain::ids::{BedId, CitizenId, LegalBasisId, SiteId};
+use domain::ids::{BedId, CitizenId, LegalBasisId, PlanId, SiteId};
 use domain::instant::Calendar as _;
 use domain::period::Period;
 use domain::rehab::exercise::shown_days;
-use domain::rehab::goal::GoalStatus;
+use domain::rehab::goal::{GoalOwner, GoalStatus};
 use domain::rehab::plan::{PlanState, Statement};
 use domain::rehab::session::Attendance;
 use domain::stay::StayState;
@@ -210,7 +210,15 @@ async fn own_plan(plads: &Plads, whose: CitizenId) -> Result<Option<OwnPlan>, Fa
         Some(Statement::OwnWords(words)) => words,
         Some(Statement::NotPossible { .. }) | None => String::new(),
     };
-    Ok(Some(OwnPlan { words, goals, exercises: exercises.collect() }))
+    Ok(Some(OwnPlan { words, team: team(plads, plan.id).await?, goals, exercises: exercises.collect() }))
+}
+
+/// Who works with the citizen, by first names, as in the citizen's sessions.
+async fn team(plads: &Plads, of: PlanId) -> Result<Vec<(String, GoalOwner)>, Failure> {
+    let members = plan::team::of_plans(plads.store.read(), &[of]).await?;
+    let staff = names(plads, members.iter().map(|m| m.user)).await?;
+    let given = |user| staff.get(&user).and_then(|name| name.split_whitespace().next()).unwrap_or_default().to_owned();
+    Ok(members.into_iter().map(|m| (given(m.user), m.part)).collect())
 }
 
 /// Sessions of the next days that the citizen has a seat in and that take place, the first first.

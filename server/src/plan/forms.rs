@@ -3,11 +3,13 @@
 mod conference;
 mod record;
 mod reliance;
+mod target;
+mod team;
 
 use super::exercise::{self, NewExercise};
 use super::goal::{self, Step as GoalStep};
 use super::state::{self, Step};
-use super::{countersign, lead, load, measure, place, start, write};
+use super::{countersign, load, measure, place, start, write};
 use crate::failure::Failure;
 use crate::forms::{Done, Form, Posted, form, invalid};
 use crate::store::plan::Written;
@@ -40,7 +42,6 @@ pub fn forms() -> Vec<Form> {
         form(PLAN, "resume_plan", |p| Box::pin(post_resume(p))),
         form(PLAN, "end_plan", |p| Box::pin(post_end(p))),
         form(PLAN, "replace_plan", |p| Box::pin(post_replace(p))),
-        form(PLAN, "set_lead", |p| Box::pin(post_lead(p))),
         form(PLAN, "offer_start", |p| Box::pin(post_offer(p))),
         form(PLAN, "answer_start", |p| Box::pin(post_answer(p))),
         form(PLAN, "move_plan", |p| Box::pin(post_move(p))),
@@ -57,6 +58,8 @@ pub fn forms() -> Vec<Form> {
     all.extend(reliance::forms());
     all.extend(conference::forms());
     all.extend(record::forms());
+    all.extend(team::forms());
+    all.extend(target::forms());
     all
 }
 
@@ -165,13 +168,6 @@ async fn post_replace(p: Posted) -> Done {
     let by: PlanId = p.fields.get("by").parse().map_err(|_| AppError::field("by", Problem::NotAChoice))?;
     state::replace(&p.plads, &p.actor, id, p.version()?, by).await?;
     Ok(to(by, ""))
-}
-
-async fn post_lead(p: Posted) -> Done {
-    let id = allow(&p).await?;
-    let who = p.fields.get("lead").parse().map_err(|_| AppError::field("lead", Problem::NotAChoice))?;
-    lead::set(&p.plads, &p.actor, id, p.version()?, who).await?;
-    Ok(to(id, ""))
 }
 
 /// One code that must be chosen, where nothing else is typed.

@@ -37,6 +37,8 @@ pub(super) async fn plans(plads: &Plads, actor: &Actor, refresh: bool) -> Result
     let goals = goal::of_plans(db, &ids).await?;
     let beds = beds_of(plads, &open.iter().filter_map(|p| p.stay).collect::<Vec<_>>()).await?;
     let sites = site_names(plads, &open).await?;
+    let mine: BTreeSet<PlanId> =
+        plan::team::of_plans(db, &ids).await?.into_iter().filter(|m| m.user == actor.user).map(|m| m.plan).collect();
     let leads = names(plads, open.iter().map(|p| p.lead)).await?;
     let days = plads.setting(SettingKey::StartOfferDays).await?;
     let mut rows: Vec<PlanRow> = open
@@ -59,6 +61,7 @@ pub(super) async fn plans(plads: &Plads, actor: &Actor, refresh: bool) -> Result
                 is_due: next_review.is_some_and(|day| day <= today),
                 attainment: attainment(goals.iter().map(|g| &g.goal)),
                 lead: leads.get(&of.lead).cloned().unwrap_or_default(),
+                is_mine: of.lead == actor.user || mine.contains(&of.id),
             }
         })
         .collect();

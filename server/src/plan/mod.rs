@@ -1,7 +1,8 @@
 //! Rehabilitation plans: begun in a stay and kept ([`write`]), resting, going on, ending and replaced ([`state`]), by whom they are
-//! held together ([`lead`]), with the starts they were offered ([`start`]), their goals ([`goal`]) and exercises ([`exercise`]), measurements ([`measure`]), how the citizen manages
-//! ([`reliance`]), the place where they go on ([`place`]) and what the team decides every week ([`conference`]). What the pages show is
-//! in [`view`], [`list`] and [`results`].
+//! held together ([`lead`]) and who works on them ([`team`]), with the starts they were offered ([`start`]), their goals ([`goal`]) and
+//! exercises ([`exercise`]), measurements ([`measure`]) and what is aimed at ([`target`]), how the citizen manages ([`reliance`]), the
+//! place where they go on ([`place`]) and what the team decides every week ([`conference`]). What the pages show is in [`view`],
+//! [`list`] and [`results`].
 
 pub mod conference;
 pub mod countersign;
@@ -11,12 +12,15 @@ pub mod goal;
 pub mod lead;
 mod list;
 pub mod measure;
+mod note;
 pub mod place;
 pub mod record;
 pub mod reliance;
 mod results;
 pub mod start;
 pub mod state;
+pub mod target;
+pub mod team;
 mod view;
 pub mod write;
 

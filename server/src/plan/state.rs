@@ -1,6 +1,6 @@
 //! A plan rests, goes on, ends, or another takes its place. What it was stays in its events.
 
-use super::{again, at_version, load, start};
+use super::{again, at_version, load, start, team};
 use crate::failure::Failure;
 use crate::state::Plads;
 use crate::store::journal::{Journal, Subject};
@@ -72,6 +72,7 @@ pub async fn replace(plads: &Plads, actor: &Actor, id: PlanId, version: i32, by:
             }
             let new = Plan { state: old.state.replace(by, now)?, ..old.clone() };
             let carried = start::carry_over(&tx, &old, &next, now).await?;
+            let members = team::carry_over(&tx, &old, &next, actor.user, now).await?;
             plan::save(&tx, &new).await?;
             for of in [&new, &next] {
                 start::settle(plads, &tx, of, Some(actor.user)).await?;
@@ -80,6 +81,7 @@ pub async fn replace(plads: &Plads, actor: &Actor, id: PlanId, version: i32, by:
             let mut journal = Journal::new(Some(actor), now);
             let detail = json!({
                 "before": state_code(old.state), "by": by, "offers_carried_over": carried, "sessions_carried_over": sessions,
+                "members_carried_over": members,
             });
             journal.note_at(new.site, "plan.replaced", Subject::Plan(id), detail);
             Ok(((), journal.write(&tx).await?))

@@ -1,7 +1,7 @@
 //! What the page of a plan shows.
 
 use super::list::{beds_of, names, of_citizen, other};
-use super::{countersign, exercise, lead, load, write};
+use super::{countersign, exercise, lead, load, note, team, write};
 use crate::access::Look;
 use crate::failure::Failure;
 use crate::state::Plads;
@@ -9,8 +9,9 @@ use crate::store::entity::site;
 use crate::store::plan::goal::{self, StoredGoal};
 use crate::store::plan::measure::{self, Measure};
 use crate::store::plan::reliance::{self, Judged};
-use crate::store::plan::{self, Plan};
-use crate::store::{citizen, facility, record, stay};
+use crate::store::plan::{self, Plan, target};
+use crate::store::stay::Stay;
+use crate::store::{citizen, facility, record, request, stay};
 use app::error::AppError;
 use app::plan::{ClockView, FunctioningView, GoalView, PlanView, Point, ReferenceView, RelianceView, Series};
 use domain::access::{Action, Actor, may};
@@ -20,6 +21,7 @@ use domain::ids::{PlanId, UserId};
 use domain::instant::Calendar as _;
 use domain::rehab::catalogue;
 use domain::rehab::clock::StartFacts;
+use domain::rehab::decimal::Decimal;
 use domain::rehab::fsiii::FsiiiArea;
 use domain::rehab::goal::attainment;
 use domain::rehab::measure::{Change, Score};
@@ -46,7 +48,9 @@ pub(super) async fn view(plads: &Plads, actor: &Actor, id: PlanId, week: Option<
     let goals = goal::of_plans(db, &[id]).await?;
     let measures = measure::of_plan(db, id).await?;
     let judged = reliance::functioning_of(db, &[id]).await?;
-    let staff = names(plads, who(&stored, &goals, &measures).into_iter().chain(judged.iter().map(|j| j.by))).await?;
+    let members = plan::team::of_plans(db, &[id]).await?;
+    let others_named = judged.iter().map(|j| j.by).chain(members.iter().map(|m| m.user));
+    let staff = names(plads, who(&stored, &goals, &measures).into_iter().chain(others_named)).await?;
     let named = |user: UserId| staff.get(&user).cloned().unwrap_or_default();
     let facts = stored.start_facts(&offers);
     let days = plads.setting(SettingKey::StartOfferDays).await?;
@@ -61,7 +65,7 @@ pub(super) async fn view(plads: &Plads, actor: &Actor, id: PlanId, week: Option<
         protected: person.protected,
         bed: beds_of(plads, &stored.stay.into_iter().collect::<Vec<_>>()).await?.into_values().next(),
         stay: stored.stay,
-        stay_is_over: began_in.is_some_and(|s| s.state.ended().is_some()),
+        stay_is_over: began_in.as_ref().is_some_and(|s| s.state.ended().is_some()),
         site: (stored.site, at.name),
         kind: written.kind,
         basis: written.basis,
@@ -76,6 +80,14 @@ pub(super) async fn view(plads: &Plads, actor: &Actor, id: PlanId, week: Option<
         guardian: written.guardian,
         lead: (stored.lead, named(stored.lead)),
         leads: lead::to_choose(db, stored.site, today).await?,
+        team: members.iter().map(|m| (m.user, m.part, named(m.user))).collect(),
+        may_join: team::to_choose(db, stored.site, today)
+            .await?
+            .into_iter()
+            .filter(|(user, _)| members.iter().all(|m| m.user != *user))
+            .collect(),
+        relative: relative(plads, began_in.as_ref()).await?,
+        notes: note::latest(plads, id).await?,
         hindrance: written.hindrance,
         state: stored.state,
         since: plads.local(stored.state.since()),
@@ -87,7 +99,7 @@ pub(super) async fn view(plads: &Plads, actor: &Actor, id: PlanId, week: Option<
         masters: record::masters_of(db, stored.site).await?.0,
         references: references(plads, id).await?,
         awaiting: countersign::awaiting(plads, id, &measures, &staff).await?,
-        series: series(measures, &staff),
+        series: series(measures, &staff, &target::of_plan(db, id).await?),
         reliance: managing(plads, id, judged, &staff).await?,
         has_died: plan::has_died(db, stored.citizen).await?,
         exercises: exercise::view(plads, id).await?,
@@ -97,6 +109,12 @@ pub(super) async fn view(plads: &Plads, actor: &Actor, id: PlanId, week: Option<
         may_measure: may(actor, Action::TakeMeasure, ties).is_ok(),
         today,
     })
+}
+
+/// The contact relative with telephone, from the request of the stay in which a plan began.
+async fn relative(plads: &Plads, began_in: Option<&Stay>) -> Result<String, Failure> {
+    let Some(id) = began_in.and_then(|stay| stay.request) else { return Ok(String::new()) };
+    Ok(request::by_id(plads.store.read(), id).await?.map(|asked| asked.relative()).unwrap_or_default())
 }
 
 async fn references(plads: &Plads, id: PlanId) -> Result<Vec<ReferenceView>, Failure> {
@@ -158,7 +176,7 @@ fn goal_view(plads: &Plads, of: StoredGoal, staff: &HashMap<UserId, String>) -> 
 }
 
 /// Measurements by instrument, in the order of the catalogue.
-fn series(measures: Vec<Measure>, staff: &HashMap<UserId, String>) -> Vec<Series> {
+fn series(measures: Vec<Measure>, staff: &HashMap<UserId, String>, targets: &HashMap<String, Decimal>) -> Vec<Series> {
     let mut found = Vec::new();
     let mut of_code: HashMap<&str, Vec<Measure>> = HashMap::new();
     for measure in measures {
@@ -180,6 +198,7 @@ fn series(measures: Vec<Measure>, staff: &HashMap<UserId, String>) -> Vec<Series
         let calls_for = last.and_then(|score| instrument.calls_for(score));
         found.push(Series {
             instrument,
+            target: targets.get(code).copied(),
             change,
             turn,
             is_at_risk: last.and_then(|score| instrument.is_at_risk(score)),

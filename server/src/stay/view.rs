@@ -47,9 +47,7 @@ pub(super) async fn view(plads: &Plads, actor: &Actor, id: StayId, refresh: bool
     let ties = facility::ties_of_site(db, bed.site, plads.today()).await?;
     let may_end = matches!(stored.state, StayState::InHouse { .. }) && may(actor, Action::EndStay, ties).is_ok();
     let opens_requests = matches!(actor.role, Role::Allocator | Role::AcuteNurse);
-    let relative = asked.as_ref().map_or_else(String::new, |r| {
-        [r.relative_name.as_str(), r.relative_phone.as_str()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" · ")
-    });
+    let relative = asked.as_ref().map(|asked| asked.relative()).unwrap_or_default();
     Ok(StayView {
         just_done: crate::undo::just_done(plads, actor, id.0).await?,
         id,

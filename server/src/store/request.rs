@@ -92,6 +92,12 @@ pub struct Stored {
 }
 
 impl Stored {
+    /// The contact relative, with telephone; empty when neither is known.
+    #[must_use]
+    pub fn relative(&self) -> String {
+        [self.relative_name.as_str(), self.relative_phone.as_str()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" · ")
+    }
+
     /// The organisations it is tied to; the operator is that of a reserved bed, which the caller adds where it matters.
     #[must_use]
     pub fn ties(&self) -> Ties {

@@ -74,9 +74,10 @@ on_both_engines! {
         post(&student, "10 trin med gelænder").await.accepted();
         assert_eq!(tasks(&app, "entry_to_sign").await, 1, "one task for the plan");
         therapist.get(&path).await.says("10 trin med gelænder").says("Afventer godkendelse");
-        therapist.get(&format!("/plans/{plan}")).await.says("10 trin med gelænder").says("1 fra studerende");
+        therapist.get(&format!("/plans/{plan}")).await.says("10 trin med gelænder").says("1 fra studerende").never_says("Seneste notater");
         therapist.post(&format!("/plans/{plan}"), "countersign", &[("entry", trainee.as_str())]).await.accepted();
         assert_eq!(tasks(&app, "entry_to_sign").await, 0);
+        therapist.get(&format!("/plans/{plan}")).await.says("Seneste notater").says("10 trin med gelænder").says("Laura H.");
         therapist.get(&path).await.says("10 trin med gelænder").never_says("Afventer godkendelse");
         let refused = post(&student, "12 trin").await;
         assert_eq!(refused.status, StatusCode::CONFLICT);

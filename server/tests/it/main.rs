@@ -64,6 +64,8 @@ mod search;
 mod shift;
 mod signing_in;
 mod simulating;
+mod target;
+mod team;
 mod therapist_away;
 mod tobs;
 mod training;

@@ -291,3 +291,37 @@ fn a_definition_is_checked_before_it_is_used() {
     }
     assert!(all().into_iter().all(|i| i.clone().checked().is_ok()));
 }
+
+#[test]
+fn only_what_a_measurement_could_come_to_is_aimed_at() {
+    use MeasureProblem::{NotAsked, TooFine, TooHigh, TooLow};
+    for (instrument, at, expected) in [
+        (&BARTHEL_20, "17", Ok(())),
+        (&BARTHEL_20, "20", Ok(())),
+        (&BARTHEL_20, "21", Err(TooHigh { max: dec("20") })),
+        (&BARTHEL_20, "-1", Err(TooLow { min: dec("0") })),
+        (&BARTHEL_20, "17,5", Err(TooFine { decimals: 0 })),
+        (&TUG, "16", Ok(())),
+        (&TUG, "16,5", Ok(())),
+        (&PAIN_NRS, "11", Err(TooHigh { max: dec("10") })),
+        (&EQ_5D_5L, "1", Err(NotAsked)),
+    ] {
+        assert_eq!(instrument.may_aim_at(dec(at)), expected, "{} {at}", instrument.code);
+    }
+}
+
+#[test]
+fn a_target_is_reached_the_way_of_its_instrument() {
+    let number = |text: &str| Score::Number(dec(text));
+    for (instrument, score, target, expected) in [
+        (&BARTHEL_20, number("16"), "17", false),
+        (&BARTHEL_20, number("17"), "17", true),
+        (&BARTHEL_20, number("18"), "17", true),
+        (&TUG, number("16,1"), "16", false),
+        (&TUG, number("16"), "16", true),
+        (&TUG, number("12"), "16", true),
+        (&EVS, Score::Observe, "1", false),
+    ] {
+        assert_eq!(instrument.reaches(score, dec(target)), expected, "{} {score:?} {target}", instrument.code);
+    }
+}

@@ -1,11 +1,13 @@
 //! Rehabilitation plans: a plan with where it takes place and the starts it was offered. Its goals are in [`goal`], its
-//! measurements in [`measure`], how the citizen manages in [`reliance`].
+//! measurements in [`measure`] with what is aimed at in [`target`], how the citizen manages in [`reliance`], its team in [`team`].
 
 pub mod conference;
 pub mod exercise;
 pub mod goal;
 pub mod measure;
 pub mod reliance;
+pub mod target;
+pub mod team;
 
 use super::entity::{death, plan_mode, plan_offer, rehab_plan, stay};
 use super::{Stamp, StoreError, Tx};

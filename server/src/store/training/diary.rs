@@ -181,9 +181,21 @@ pub async fn rooms_of<C: ConnectionTrait>(db: &C, sites: &[SiteId]) -> Result<Ve
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn therapists_of<C: ConnectionTrait>(db: &C, organisation: OrganisationId) -> Result<Vec<(UserId, String)>, StoreError> {
+    staff_of(db, organisation, &[Role::Therapist]).await
+}
+
+/// Those of an organisation who have one of some roles, by name.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn staff_of<C: ConnectionTrait>(
+    db: &C,
+    organisation: OrganisationId,
+    roles: &[Role],
+) -> Result<Vec<(UserId, String)>, StoreError> {
     let members = membership::Entity::find()
         .filter(membership::Column::OrganisationId.eq(organisation.0))
-        .filter(membership::Column::Role.eq(Role::Therapist.code()));
+        .filter(membership::Column::Role.is_in(roles.iter().map(|role| role.code())));
     let members: Vec<Uuid> = members.all(db).await?.into_iter().map(|m| m.user_id).collect();
     let rows = app_user::Entity::find().filter(app_user::Column::Id.is_in(members)).order_by_asc(app_user::Column::Name);
     Ok(rows.all(db).await?.into_iter().map(|u| (UserId(u.id), u.name)).collect())

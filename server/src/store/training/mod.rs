@@ -13,7 +13,7 @@ use domain::period::Period;
 use domain::rehab::countersign::{Signature, Writer};
 use domain::rehab::group::Group;
 use domain::rehab::session::{Attendance, CancelCause, Place, PlaceKind, Session, Therapists, Trainees};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
@@ -233,6 +233,32 @@ pub async fn awaiting_of_plan<C: ConnectionTrait>(db: &C, plan: PlanId) -> Resul
         training.trainees.retain(|who| who.plan == plan && who.told.is_some_and(|(by, _)| by.is_awaiting()));
     }
     Ok(found)
+}
+
+/// What was told of a plan's sessions and somebody answers for, the latest first: at most `limit`, each with the one it is about alone.
+/// That somebody came, without a word about it, is none.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn latest_told<C: ConnectionTrait>(db: &C, plan: PlanId, limit: u64) -> Result<Vec<Training>, StoreError> {
+    use training_trainee::Column;
+    let is_told = Condition::any().add(Column::Note.ne("")).add(Column::Attendance.eq("no_show"));
+    let rows = training_trainee::Entity::find()
+        .filter(Column::PlanId.eq(plan.0))
+        .filter(Column::ToldAt.is_not_null())
+        .filter(Condition::any().add(Column::ByStudent.eq(false)).add(Column::SignedBy.is_not_null()))
+        .filter(is_told)
+        .order_by_desc(Column::ToldAt)
+        .limit(limit);
+    let rows = rows.all(db).await?;
+    let mut of: HashMap<SessionId, Training> =
+        by_ids(db, rows.iter().map(|row| SessionId(row.session_id))).await?.into_iter().map(|t| (t.session.id, t)).collect();
+    let told = rows.into_iter().filter_map(|row| {
+        let mut training = of.remove(&SessionId(row.session_id))?;
+        training.trainees.retain(|who| who.id == row.id);
+        Some(training)
+    });
+    Ok(told.collect())
 }
 
 /// The sessions of a therapist that share an instant with the period, cancelled ones among them.
