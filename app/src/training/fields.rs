@@ -45,6 +45,7 @@ pub(super) fn label(l: Lang, field: &str) -> String {
         "plan" => t!(l, "Borger", "Citizen"),
         "away_from" => t!(l, "Fra", "From"),
         "away_to" => t!(l, "Til", "To"),
+        "reach" => t!(l, "Gælder", "Applies to"),
         "decision" => t!(l, "Hvad sker der med tiderne", "What becomes of the sessions"),
         other => match other.split_once('_').map(|(part, day)| (part, day.parse::<u8>())) {
             Some((part @ ("from" | "to"), Ok(day @ 1..=7))) => {

@@ -191,6 +191,8 @@ pub struct SessionView {
     pub card: Card,
     /// Times at which all are free, the next first.
     pub proposals: Vec<PrimitiveDateTime>,
+    /// How many follow in its series that can still be changed.
+    pub following: usize,
     /// Plans of the site whose citizen is not in the group.
     pub plans: Vec<(PlanId, String)>,
     /// May the actor keep it?

@@ -1,7 +1,7 @@
 //! `/sessions/:id`: one session: who came, another time, not at all; and a group with its seats and its line.
 
 use super::fields::{became, came, label, line, no_show, title};
-use super::{Card, SessionView, TraineeRow, Trainings};
+use super::{SessionView, TraineeRow, Trainings};
 use crate::caller::{lang, visit};
 use crate::lang::Lang;
 use crate::plan::mark;
@@ -16,6 +16,7 @@ use crate::ui::page::{id, page, param};
 use crate::words::{cancel_cause_name, options, place_kind_name};
 use domain::access::Actor;
 use domain::code::Code as _;
+use domain::rehab::series::Reach;
 use domain::rehab::session::CancelCause;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -60,7 +61,7 @@ fn show(s: SessionView) -> impl IntoView {
                 <div class="stack">{trainees(l, &s)}{open.then(|| moving(l, &s))}</div>
                 <div class="stack">
                     {(open && s.card.seats.is_some()).then(|| joining(l, &s))}
-                    {open.then(|| calling_off(l, &s.card))}
+                    {open.then(|| calling_off(l, &s))}
                 </div>
             </div>
         </Frame>
@@ -125,6 +126,7 @@ fn moving(l: Lang, s: &SessionView) -> impl IntoView + use<> {
         })
         .collect();
     let none = proposals.is_empty();
+    let reach = reach(l, MOVE, s.following);
     let is_typed = !typed(MOVE, "day", "").is_empty() || !typed(MOVE, "clock", "").is_empty();
     view! {
         <section class="panel" id="move" aria-labelledby="move-title">
@@ -139,6 +141,7 @@ fn moving(l: Lang, s: &SessionView) -> impl IntoView + use<> {
                             <TextField act=MOVE name="clock" label=label(l, "clock") hint=t!(l, "Fx 10:30", "E.g. 10:30") class="w-s" />
                         </div>
                     </details>
+                    {reach}
                     <div class="actions"><button class="button button-primary button--touch" type="submit">{t!(l, "Flyt tiden", "Move it")}</button></div>
                 </ActForm>
             </div>
@@ -146,16 +149,32 @@ fn moving(l: Lang, s: &SessionView) -> impl IntoView + use<> {
     }
 }
 
-fn calling_off(l: Lang, card: &Card) -> impl IntoView + use<> {
+/// Where a session has others that follow in its series: does what is done hold for them too?
+fn reach(l: Lang, act: &'static str, following: usize) -> Option<impl IntoView + use<>> {
+    (following > 0).then(|| {
+        let others = if following == 1 {
+            t!(l, "Også den næste i rækken", "The next of the series as well")
+        } else {
+            t!(l, "Også de {following} næste i rækken", "The next {following} of the series as well")
+        };
+        let choices =
+            vec![Opt::new(Reach::One.code(), t!(l, "Kun denne tid", "This session only")), Opt::new(Reach::Following.code(), others)];
+        view! { <Choices act=act name="reach" label=label(l, "reach") options=choices values=vec![Reach::One.code().to_owned()] /> }
+    })
+}
+
+fn calling_off(l: Lang, s: &SessionView) -> impl IntoView + use<> {
     let mut causes: Vec<Opt> = options(l, cancel_cause_name);
     causes.retain(|o| o.value != CancelCause::Died.code());
     causes.insert(0, Opt::new("", t!(l, "Vælg", "Choose")));
+    let (version, reach) = (s.card.version, reach(l, CANCEL, s.following));
     view! {
         <section class="panel" aria-labelledby="cancel-title">
             <div class="panel__head"><h2 id="cancel-title">{t!(l, "Aflys", "Cancel")}</h2></div>
             <div class="panel__body">
-                <ActForm act=CANCEL version=card.version>
+                <ActForm act=CANCEL version=version>
                     <Select act=CANCEL name="cause" label=label(l, "cause") options=causes />
+                    {reach}
                     <div class="actions"><button class="button" type="submit">{t!(l, "Aflys tiden", "Cancel the session")}</button></div>
                 </ActForm>
             </div>

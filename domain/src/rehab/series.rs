@@ -1,6 +1,7 @@
 //! A series of sessions (*gentagne tider*): the same clock on the wall on some days of the week, also when the clock changes.
 
 use super::diary::at_clock;
+use crate::codes;
 use crate::instant::Calendar;
 use crate::period::Period;
 use time::{Date, Duration, Time, Weekday};
@@ -9,6 +10,16 @@ use time::{Date, Duration, Time, Weekday};
 pub const MOST_SESSIONS: usize = 100;
 /// Longest session, in minutes.
 pub const MOST_MINUTES: u16 = 480;
+
+codes! {
+    /// How far a change of a session of a series reaches.
+    pub enum Reach {
+        /// That session alone.
+        One = "one",
+        /// Those that follow in the series as well: all of them, or none.
+        Following = "following",
+    }
+}
 
 /// When a series ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
-//! A session is moved to another time, or does not take place.
+//! A session is moved to another time, or does not take place; those that follow in its series may go with it.
 
 use super::taken::{refuse_unless_free, said};
-use super::{admit, at_version, away, load};
+use super::{admit, away, load, series};
 use crate::failure::Failure;
 use crate::state::Plads;
 use crate::store::Tx;
@@ -12,40 +12,62 @@ use domain::access::{Action, Actor};
 use domain::form::Problem;
 use domain::ids::SessionId;
 use domain::instant::{Calendar as _, Instant};
-use domain::rehab::session::{AttendanceError, CancelCause, Place, Session};
+use domain::rehab::diary::at_clock;
+use domain::rehab::series::Reach;
+use domain::rehab::session::{AttendanceError, CancelCause, Session};
 use serde_json::json;
 
-/// Moves a session, with all who are in it; to another place as well when one is given.
+/// Moves a session, with all who are in it. Those that follow in its series, where the change reaches them, move by as many days and to
+/// the same clock.
 ///
 /// # Errors
 /// [`Refusal::SessionTaken`] with the next free time, [`Refusal::SessionIsolated`]; [`Refusal::Attendance`] when it has taken place or is
 /// cancelled; a problem at `clock` for a day that is over; [`AppError::Conflict`] when it changed since `version`.
-pub async fn shift(plads: &Plads, actor: &Actor, id: SessionId, version: i32, to: Instant, place: Option<Place>) -> Result<(), Failure> {
+pub async fn shift(plads: &Plads, actor: &Actor, id: SessionId, version: i32, to: Instant, reach: Reach) -> Result<(), Failure> {
     let seen = load(plads, actor, Action::KeepTraining, id).await?;
     if to < plads.zone.start_of(plads.today()) {
         return Err(AppError::field("clock", Problem::TooEarly).into());
     }
-    let moved = |old: &Training| Session { place: place.unwrap_or(old.session.place), ..old.session.moved(to) };
+    let (day, target) = (plads.local(seen.session.period.from()).date(), plads.local(to));
+    let moved = |old: &Training| {
+        let at = if old.session.id == id {
+            to
+        } else {
+            let own = plads.local(old.session.period.from()).date();
+            at_clock(own.saturating_add(target.date() - day), target.time(), &plads.zone)
+        };
+        old.session.moved(at)
+    };
     let done = plads
         .write(async |tx| {
-            let old = at_version(&tx, &seen, version).await?;
-            open(&old)?;
-            let new = Training { session: moved(&old), ..old.clone() };
-            for citizen in new.session.trainees.citizens() {
-                admit(&*tx, &new.session, *citizen).await?;
+            let mut reached = series::reached(&tx, &seen, version, reach).await?;
+            if to > seen.session.period.from() {
+                // The last goes first, out of the way of the one before it.
+                reached.reverse();
             }
-            refuse_unless_free(plads, &*tx, &new.session).await?;
-            training::save(&tx, &new).await?;
-            away::follow(plads, &tx, std::slice::from_ref(&new), actor.user).await?;
             let mut journal = Journal::new(Some(actor), plads.now());
-            let detail = json!({
-                "before": old.session.period.from(), "at": to, "place_before": old.session.place.kind(), "place": new.session.place.kind(),
-            });
-            journal.note_at(old.site, "training.moved", Subject::Training(id), detail);
+            for old in &mut reached {
+                let new = Training { session: moved(old), ..old.clone() };
+                to_another_time(plads, &tx, old, &new, &mut journal).await?;
+                *old = new;
+            }
+            away::follow(plads, &tx, &reached, actor.user).await?;
             Ok(((), journal.write(&tx).await?))
         })
         .await;
     said(plads, &moved(&seen), done).await
+}
+
+async fn to_another_time(plads: &Plads, tx: &Tx, old: &Training, new: &Training, journal: &mut Journal) -> Result<(), Failure> {
+    open(old)?;
+    for citizen in new.session.trainees.citizens() {
+        admit(&**tx, &new.session, *citizen).await?;
+    }
+    refuse_unless_free(plads, &**tx, &new.session).await?;
+    training::save(tx, new).await?;
+    let detail = json!({ "before": old.session.period.from(), "at": new.session.period.from() });
+    journal.note_at(old.site, "training.moved", Subject::Training(old.session.id), detail);
+    Ok(())
 }
 
 /// Has it neither taken place nor been cancelled?
@@ -57,18 +79,20 @@ pub(super) fn open(of: &Training) -> Result<(), Failure> {
     if of.is_told() { refused(AttendanceError::TookPlace) } else { Ok(()) }
 }
 
-/// A session does not take place, for anybody.
+/// A session does not take place, for anybody; nor do those that follow in its series, where the change reaches them.
 ///
 /// # Errors
 /// [`Refusal::Attendance`] when it has taken place or is cancelled; [`AppError::Conflict`] when it changed since `version`.
-pub async fn cancel(plads: &Plads, actor: &Actor, id: SessionId, version: i32, cause: CancelCause) -> Result<(), Failure> {
+pub async fn cancel(plads: &Plads, actor: &Actor, id: SessionId, version: i32, cause: CancelCause, reach: Reach) -> Result<(), Failure> {
     let seen = load(plads, actor, Action::KeepTraining, id).await?;
     plads
         .write(async |tx| {
-            let old = at_version(&tx, &seen, version).await?;
+            let reached = series::reached(&tx, &seen, version, reach).await?;
             let mut journal = Journal::new(Some(actor), plads.now());
-            call_off(&tx, &old, cause, &mut journal).await?;
-            away::follow(plads, &tx, &[old], actor.user).await?;
+            for old in &reached {
+                call_off(&tx, old, cause, &mut journal).await?;
+            }
+            away::follow(plads, &tx, &reached, actor.user).await?;
             Ok(((), journal.write(&tx).await?))
         })
         .await

@@ -10,12 +10,13 @@ use crate::store::training::by_id;
 use app::error::AppError;
 use app::ui::format::date_machine;
 use domain::access::{Action, Ties, may};
+use domain::code::Code as _;
 use domain::form::{Problem, Problems};
 use domain::ids::{PlanId, SessionId, SiteId, TrainingRoomId, UserId};
 use domain::instant::{Calendar as _, Instant};
 use domain::period::Period;
 use domain::rehab::diary::{WorkingHours, at_clock};
-use domain::rehab::series::{MOST_MINUTES, MOST_SESSIONS, Series, SeriesEnd, SeriesError};
+use domain::rehab::series::{MOST_MINUTES, MOST_SESSIONS, Reach, Series, SeriesEnd, SeriesError};
 use domain::rehab::session::{NoShowCause, Place, PlaceKind, Therapists};
 use domain::typed::{parse_date, parse_date_time, parse_time};
 use time::{Date, Time, Weekday};
@@ -107,6 +108,14 @@ fn clock(p: &Posted, problems: &mut Problems, field: &str) -> Option<Time> {
     problems.keep(field, parse_time(p.fields.get(field)).map_err(Problem::from))
 }
 
+/// How far the change of a session reaches; the one alone where nothing is asked.
+fn reach(p: &Posted) -> Result<Reach, AppError> {
+    match p.fields.get("reach") {
+        "" => Ok(Reach::One),
+        typed => Reach::from_code(typed).map_err(|_| AppError::field("reach", Problem::NotAChoice)),
+    }
+}
+
 async fn post_move(p: Posted) -> Done {
     let id = allow(&p, Action::KeepTraining).await?;
     let mut problems = Problems::default();
@@ -121,7 +130,7 @@ async fn post_move(p: Posted) -> Done {
         problems.keep("to", at.ok_or(Problem::NotAChoice))
     };
     let (Some(to), true) = (to, problems.is_empty()) else { return Err(invalid(problems)) };
-    change::shift(&p.plads, &p.actor, id, p.version()?, to, None).await?;
+    change::shift(&p.plads, &p.actor, id, p.version()?, to, reach(&p)?).await?;
     day_of(&p, id).await
 }
 
@@ -129,7 +138,7 @@ async fn post_cancel(p: Posted) -> Done {
     let id = allow(&p, Action::KeepTraining).await?;
     let mut problems = Problems::default();
     let Some(cause) = problems.choice(&p.fields, "cause") else { return Err(invalid(problems)) };
-    change::cancel(&p.plads, &p.actor, id, p.version()?, cause).await?;
+    change::cancel(&p.plads, &p.actor, id, p.version()?, cause, reach(&p)?).await?;
     day_of(&p, id).await
 }
 

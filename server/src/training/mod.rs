@@ -1,4 +1,4 @@
-//! Training sessions: booked ([`book`]), moved and cancelled ([`change`]), told about ([`attend`]), in groups ([`group`]), following
+//! Training sessions: booked ([`book`]), moved and cancelled ([`change`], with those that follow in [`series`]), told about ([`attend`]), in groups ([`group`]), following
 //! the stay of the citizen ([`follow`], [`question`], [`decide`]); hours and absence of therapists ([`diary`]),
 //! with the sessions that lie in it ([`away`]).
 //!
@@ -16,6 +16,7 @@ pub(crate) mod follow;
 pub(crate) mod forms;
 pub mod group;
 mod question;
+mod series;
 mod taken;
 mod view;
 

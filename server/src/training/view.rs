@@ -133,8 +133,9 @@ pub(super) async fn session(plads: &Plads, actor: &Actor, id: SessionId, refresh
     plans.sort_by_cached_key(|(_, name)| app::ui::format::sort_key(name));
     let is_open = may_keep && super::change::open(&stored).is_ok();
     let proposals = if is_open { proposals(plads, &stored).await? } else { Vec::new() };
+    let following = if is_open { super::series::following(db, &stored).await?.len() } else { 0 };
     let card = cards(plads, vec![stored]).await?.pop().ok_or(AppError::NotFound)?;
-    Ok(SessionView { card, proposals, plans, may_keep, may_tell, today: plads.today() })
+    Ok(SessionView { card, proposals, following, plans, may_keep, may_tell, today: plads.today() })
 }
 
 /// The next times at which all are free, on the quarter of an hour or when somebody comes free; not the time it has.

@@ -70,6 +70,7 @@ mod therapist_away;
 mod tobs;
 mod training;
 mod training_rooms;
+mod training_series;
 mod training_stay;
 mod transition;
 mod undo;

@@ -13,6 +13,7 @@ use domain::instant::Instant;
 use domain::period::Period;
 use domain::rehab::diary::{AwayCause, WorkingHours};
 use domain::rehab::group::{GroupError, Joined};
+use domain::rehab::series::Reach;
 use domain::rehab::series::{Series, SeriesEnd};
 use domain::rehab::session::{AttendanceError, CancelCause, IsolationRefusal, NoShowCause, Place, Therapists};
 use domain::request::Infection;
@@ -232,7 +233,7 @@ on_both_engines! {
                     let (plan, new, _) = all[&id].clone();
                     let knows = known(plan, &new, from.unix());
                     let free = !clash(&knows, &all, Some(id));
-                    let moved = change::shift(&app.plads, &house.actor, id, version, from, None).await;
+                    let moved = change::shift(&app.plads, &house.actor, id, version, from, Reach::One).await;
                     assert_eq!(moved.is_ok(), free);
                     if free {
                         all.insert(id, (plan, new, knows));
@@ -242,7 +243,7 @@ on_both_engines! {
                 _ if !ids.is_empty() => {
                     let id = dice.one(&ids);
                     let version = training::by_id(app.plads.store.read(), id).await.unwrap().unwrap().version;
-                    change::cancel(&app.plads, &house.actor, id, version, CancelCause::Other).await.unwrap();
+                    change::cancel(&app.plads, &house.actor, id, version, CancelCause::Other, Reach::One).await.unwrap();
                     all.remove(&id);
                     done[4] += 1;
                 }
@@ -395,7 +396,7 @@ on_both_engines! {
         book(&app.plads, &house.actor, plan, Booking { therapists: both, ..stairs }).await.unwrap();
         let off = with(2, "Cykel", at(date!(2026 - 11 - 27), time!(9:00)), Place::Ward);
         let off = book(&app.plads, &house.actor, plan, off).await.unwrap()[0];
-        change::cancel(&app.plads, &house.actor, off, 1, CancelCause::TherapistAway).await.unwrap();
+        change::cancel(&app.plads, &house.actor, off, 1, CancelCause::TherapistAway, Reach::One).await.unwrap();
         book(&app.plads, &house.actor, plan, with(2, "Senere", at(date!(2026 - 12 - 10), time!(9:00)), Place::Ward)).await.unwrap();
         book(&app.plads, &house.actor, other, with(2, "En andens", at(date!(2026 - 11 - 26), time!(9:00)), Place::Ward)).await.unwrap();
         let me = crate::citizen::citizen(&app, stay).await;
@@ -479,9 +480,9 @@ on_both_engines! {
         attend::tell(&app.plads, &house.actor, id, who, Err(NoShowCause::Tired), "").await.unwrap();
         attend::tell(&app.plads, &house.actor, id, who, Ok(()), "Gik 40 m med rollator").await.unwrap();
         assert_eq!(number(&app, "SELECT count(*) FROM training_trainee WHERE attendance = 'came' AND cause IS NULL AND note = 'Gik 40 m med rollator'").await, 1);
-        let cancelled = change::cancel(&app.plads, &house.actor, id, 1, CancelCause::Other).await.unwrap_err();
+        let cancelled = change::cancel(&app.plads, &house.actor, id, 1, CancelCause::Other, Reach::One).await.unwrap_err();
         assert!(matches!(refusal(cancelled), Refusal::Attendance { why: AttendanceError::TookPlace }));
-        let moved = change::shift(&app.plads, &house.actor, id, 1, at.plus_hours(24), None).await.unwrap_err();
+        let moved = change::shift(&app.plads, &house.actor, id, 1, at.plus_hours(24), Reach::One).await.unwrap_err();
         assert!(matches!(refusal(moved), Refusal::Attendance { why: AttendanceError::TookPlace }));
         let nurse = app.actor(app.world.ward_nurse).await;
         let other = app.actor(app.world.other_therapist).await;

@@ -5,6 +5,7 @@ use crate::harness::{Answer, App, Browser};
 use crate::training::{booking, house, plan_of};
 use axum::http::StatusCode;
 use domain::ids::SiteId;
+use domain::rehab::series::Reach;
 use domain::rehab::session::{CancelCause, Place};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use server::store::entity::training_room;
@@ -87,7 +88,7 @@ on_both_engines! {
             assert_eq!(refused.status, StatusCode::CONFLICT, "{step}");
             refused.says("Er i brug og kan ikke ændres sådan.");
             if step == "planned" {
-                change::cancel(&app.plads, &house.actor, id, 1, CancelCause::Other).await.unwrap();
+                change::cancel(&app.plads, &house.actor, id, 1, CancelCause::Other, Reach::One).await.unwrap();
             }
         }
         // Its name may change, and what it is stays whatever is sent along.

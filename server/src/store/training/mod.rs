@@ -292,6 +292,16 @@ pub async fn of_citizen<C: ConnectionTrait>(db: &C, who: CitizenId, period: Peri
     by_ids(db, found).await
 }
 
+/// The sessions of a series by the time they begin, cancelled ones among them.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn of_series<C: ConnectionTrait>(db: &C, series: Uuid) -> Result<Vec<Training>, StoreError> {
+    let select = training_session::Entity::find().filter(training_session::Column::SeriesId.eq(series));
+    let found = ids(db, select).await?;
+    by_ids(db, found).await
+}
+
 /// The groups of some sites that share an instant with the period.
 ///
 /// # Errors
