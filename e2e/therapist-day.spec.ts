@@ -80,7 +80,54 @@ test('a session is booked: refused with who is in the way and the next free time
   await booking.locator('[name="times"]').fill('3');
   await page.getByRole('button', { name: 'Aftal tiden' }).click();
   await expect(page.locator('table.week')).toContainText('14:30 Styrke');
+  const plan = new URL(page.url()).pathname;
   await page.getByRole('link', { name: 'Næste uge' }).click();
   await expect(page.locator('table.week')).toContainText('14:30 Styrke');
+  expect(await barriers(page)).toEqual([]);
+
+  // The two that are left are cancelled with one of them; the first stays.
+  await page.locator('table.week').getByRole('link', { name: 'Styrke' }).click();
+  const off = form(page, 'cancel_session');
+  await off.locator('[name="cause"]').selectOption('other_appointment');
+  await off.getByLabel('Også den næste i rækken').check();
+  expect(await barriers(page)).toEqual([]);
+  await off.getByRole('button').click();
+  await expect(page).toHaveURL(/\/day/);
+  for (const [week, cancelled] of [['2026-11-23', 0], ['2026-11-30', 1], ['2026-12-07', 1]] as const) {
+    await page.goto(`${plan}?week=${week}`);
+    const session = page.locator('table.week').getByRole('link', { name: 'Styrke' });
+    await expect(session.filter({ hasText: /Aflyst|aflyst/ })).toHaveCount(cancelled);
+  }
+});
+
+test('a colleague joins the team of a plan, and what is aimed at is drawn beside what was measured', async ({ someone }) => {
+  const page = await someone('therapist');
+  await page.goto('/plans?whose=mine');
+  expect(await barriers(page)).toEqual([]);
+  await page.locator('tbody tr', { hasText: /GOP: almen, avanceret/ }).first().getByRole('link').click();
+  const team = page.locator('section[aria-labelledby="team"]');
+  await team.getByText('Sæt en på teamet').click();
+  const join = form(page, 'join_team');
+  await join.locator('[name="member"]').selectOption({ index: 1 });
+  const who = (await join.locator('[name="member"] option:checked').innerText()).split(' ')[0]!;
+  await join.locator('[name="part"]').selectOption('care_staff');
+  await join.getByRole('button').click();
+  const joined = team.locator('dl > div').filter({ hasText: 'Social- og sundhedspersonale' });
+  await expect(joined).toContainText(who);
+  await joined.getByRole('button', { name: /^Tag ud/ }).click();
+  await expect(joined).toHaveCount(0);
+
+  const before = await page.locator('svg.chart .target').count();
+  await page.getByText('Sæt et mål for en måling').click();
+  const aim = form(page, 'set_target');
+  await aim.locator('[name="target_of"]').selectOption('eq_vas');
+  await aim.locator('[name="target_value"]').fill('170');
+  await aim.getByRole('button').click();
+  await expect(page.locator('#errors')).toContainText('Mål: Højst 100');
+  await expect(aim.locator('[name="target_value"]'), 'what was typed is kept').toHaveValue('170');
+  await aim.locator('[name="target_value"]').fill('70');
+  await aim.getByRole('button').click();
+  await expect(page.locator('svg.chart .target')).toHaveCount(before + 1);
+  await expect(page.getByRole('img', { name: /Mål 70/ })).toBeVisible();
   expect(await barriers(page)).toEqual([]);
 });
