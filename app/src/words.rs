@@ -23,7 +23,8 @@ pub use screening::{
 };
 pub use shift::{shift_name, shift_short};
 pub use tobs::{
-    consciousness_name, reading_text, step_text, temperature_site_name, tobs_call_name, tobs_check_name, tobs_unit, tobs_value_name,
+    consciousness_name, reading_text, step_text, temperature_site_name, tobs_call_name, tobs_check_name, tobs_not_used, tobs_unit,
+    tobs_value_name, very_ill,
 };
 pub use training::{away_cause_name, cancel_cause_name, no_show_cause_name, place_kind_name};
 

@@ -2,6 +2,7 @@
 
 use super::SheetView;
 use super::sheet::beds;
+use super::words::tobs;
 use crate::board::words::{look, say};
 use crate::lang::{Lang, tr};
 use leptos::prelude::*;
@@ -21,6 +22,8 @@ pub(super) fn all_beds(l: Lang, view: &SheetView, today: Date) -> impl IntoView 
                 None => citizen.into_any(),
             };
             let marks: Vec<String> = said.flags.into_iter().map(|flag| flag.text).collect();
+            let tobs =
+                bed.stay().and_then(|stay| view.tobs.get(&stay)).map(|said| view! { <span class="tobs">{tobs(l, said, today)}</span> });
             let doctor = bed.stay().and_then(|stay| view.doctors.get(&stay)).map(|d| d.line(l, today));
             let state = look(bed.now.state()).0;
             view! {
@@ -28,7 +31,7 @@ pub(super) fn all_beds(l: Lang, view: &SheetView, today: Date) -> impl IntoView 
                     <th scope="row">{bed.label.clone()}</th>
                     <td>{citizen}</td>
                     <td>{said.state}" · "{time}</td>
-                    <td>{marks.join(" · ")}</td>
+                    <td>{marks.join(" · ")}{tobs}</td>
                     <td class="doctor">{doctor}</td>
                     <td class="pen"></td>
                 </tr>

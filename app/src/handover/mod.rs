@@ -7,5 +7,5 @@ mod sheet;
 mod words;
 
 pub use acts::ActsPage;
-pub use service::{ActsView, AskSheet, Change, Detail, Group, Handover, Happening, SheetView, TaskLine};
+pub use service::{ActsView, AskSheet, Change, Detail, Group, Handover, Happening, SheetView, TaskLine, TobsLine};
 pub use sheet::HandoverPage;

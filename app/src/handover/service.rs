@@ -71,6 +71,8 @@ pub struct SheetView {
     pub keeps: Option<WardId>,
     /// Who answers for the treatment in each stay.
     pub doctors: HashMap<StayId, DoctorView>,
+    /// What is said of TOBS in each stay in which it was taken, or is not used.
+    pub tobs: HashMap<StayId, TobsLine>,
     /// Who prints it.
     pub by: String,
 }
@@ -145,6 +147,24 @@ pub struct TaskLine {
     pub ward: Option<WardId>,
     /// About whom.
     pub who: Option<Who>,
+}
+
+/// TOBS in a stay, as the next shift needs it. Times are local.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TobsLine {
+    /// It is not used, and why.
+    NotUsed(String),
+    /// The set taken last that is no mistake.
+    Last {
+        /// The total.
+        total: u8,
+        /// Very ill by the respiration alone?
+        is_very_ill: bool,
+        /// When the values were read.
+        taken: PrimitiveDateTime,
+        /// What is to be done about TOBS and is not, with when it is due; the next due first.
+        open: Vec<(TaskKind, PrimitiveDateTime)>,
+    },
 }
 
 /// What was done in a shift.

@@ -1,12 +1,13 @@
 //! How a handover says things.
 
-use super::{Detail, Group, Happening};
+use super::{Detail, Group, Happening, TobsLine};
 use crate::board::Who;
 use crate::board::words::who;
 use crate::lang::{Lang, tr};
 use crate::t;
 use crate::ui::format::{date_short, time_table};
-use crate::words::{cleaning_step_name, event_name, outcome_name, task_name};
+use crate::words::{cleaning_step_name, event_name, outcome_name, task_name, tobs_not_used, very_ill};
+use domain::task::TaskKind;
 use time::{Date, PrimitiveDateTime};
 
 /// "KL, 88", or "Kragh, Birthe, 79".
@@ -60,4 +61,21 @@ pub(super) fn group_name(l: Lang, group: Group) -> &'static str {
         Group::Bed => tr(l, "seng", "bed"),
         Group::Correction => tr(l, "rettet", "corrected"),
     }
+}
+
+/// "TOBS 3, 14:10, tages igen senest 20:10 · TOBS: kontakt en sygeplejerske", or that it is not used.
+pub(super) fn tobs(l: Lang, said: &TobsLine, today: Date) -> String {
+    let (total, is_very_ill, taken, open) = match said {
+        TobsLine::NotUsed(reason) => return tobs_not_used(l, reason),
+        TobsLine::Last { total, is_very_ill, taken, open } => (total, *is_very_ill, *taken, open),
+    };
+    let mut last = vec![format!("TOBS {total}"), moment(l, taken, today)];
+    last.extend(is_very_ill.then(|| very_ill(l).to_lowercase()));
+    let (again, calls): (Vec<_>, Vec<_>) = open.iter().copied().partition(|(kind, _)| *kind == TaskKind::TobsAgain);
+    last.extend(again.first().map(|(_, due)| {
+        let due = moment(l, *due, today);
+        t!(l, "tages igen senest {due}", "to be taken again by {due}")
+    }));
+    let calls = calls.into_iter().map(|(kind, _)| task_name(l, kind).to_owned());
+    std::iter::once(last.join(", ")).chain(calls).collect::<Vec<_>>().join(" · ")
 }

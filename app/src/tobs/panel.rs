@@ -8,7 +8,7 @@ use crate::stay::StayView;
 use crate::t;
 use crate::ui::format::date_time_relative;
 use crate::ui::icon::{Glyph, Icon};
-use crate::words::step_text;
+use crate::words::{step_text, tobs_not_used, very_ill};
 use domain::rehab::tobs::MOST_POINTS;
 use leptos::prelude::*;
 
@@ -37,8 +37,8 @@ pub(crate) fn panel(l: Lang, s: &StayView) -> impl IntoView + use<> {
 
 /// "TOBS bruges ikke".
 pub(super) fn not_used(l: Lang, excluded: &ExcludedRow) -> impl IntoView + use<> {
-    let (reason, by, at) = (excluded.reason.clone(), excluded.by.clone(), date_time_relative(l, excluded.at, visit().now.date()));
-    let text = t!(l, "TOBS bruges ikke: {reason} ({by}, {at})", "TOBS is not used: {reason} ({by}, {at})");
+    let (by, at) = (&excluded.by, date_time_relative(l, excluded.at, visit().now.date()));
+    let text = format!("{} ({by}, {at})", tobs_not_used(l, &excluded.reason));
     view! { <p class="note note--plain"><Icon name=Glyph::Info /><span>{text}</span></p> }
 }
 
@@ -51,10 +51,8 @@ pub(super) fn unapproved(l: Lang) -> impl IntoView {
 pub(super) fn score(l: Lang, set: &TobsRow) -> impl IntoView + use<> {
     let (total, most) = (set.tobs.total(), MOST_POINTS);
     let (at, by) = (date_time_relative(l, set.taken, visit().now.date()), set.by.clone());
-    let ill = set
-        .tobs
-        .is_very_ill
-        .then(|| view! { <span class="badge badge--late"><Icon name=Glyph::Warning small=true />{t!(l, "Meget syg", "Very ill")}</span> });
+    let ill =
+        set.tobs.is_very_ill.then(|| view! { <span class="badge badge--late"><Icon name=Glyph::Warning small=true />{very_ill(l)}</span> });
     let todo = step_text(l, &set.step, set.tobs.is_very_ill).into_iter().map(|text| view! { <li>{text}</li> }).collect_view();
     view! {
         <p class="tobs__total"><b>{total}</b>" "<small>{t!(l, "af {most} point", "of {most} points")}</small>" "{ill}{set.is_unapproved.then(|| unapproved(l))}</p>

@@ -68,6 +68,18 @@ pub fn reading_text(l: Lang, readings: &Readings, value: TobsValue) -> String {
     [Some(number), Some(tobs_unit(l, value).to_owned()), site].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
+/// "TOBS bruges ikke: Terminal, aftalt med egen læge".
+#[must_use]
+pub fn tobs_not_used(l: Lang, reason: &str) -> String {
+    t!(l, "TOBS bruges ikke: {reason}", "TOBS is not used: {reason}")
+}
+
+/// That somebody is very ill, whatever the total.
+#[must_use]
+pub fn very_ill(l: Lang) -> &'static str {
+    tr(l, "Meget syg", "Very ill")
+}
+
 /// What is to be done by a step, a sentence each; `is_very_ill` by the respiration alone.
 #[must_use]
 pub fn step_text(l: Lang, step: &TobsStep, is_very_ill: bool) -> Vec<String> {

@@ -3,6 +3,7 @@
 
 mod happenings;
 mod tasks;
+mod tobs;
 
 use crate::access::Look;
 use crate::board::{Names, Sheet, choose, sheet as beds_of};
@@ -61,6 +62,7 @@ async fn sheet(plads: &Plads, actor: &Actor, ask: AskSheet) -> Result<SheetView,
         done: Vec::new(),
         present: Vec::new(),
         doctors: HashMap::new(),
+        tobs: HashMap::new(),
         keeps: None,
         by: actor.short_name(),
     };
@@ -79,6 +81,7 @@ async fn sheet(plads: &Plads, actor: &Actor, ask: AskSheet) -> Result<SheetView,
     let changes = latest(happenings.into_iter().filter(|h| here(h.ward) && !h.undone));
     log(plads, actor, "handover.read", format!("{} {shift}", site.id), shown.into_iter().collect()).await?;
     let doctors = crate::stay::doctor::doctors(plads, &stays, now).await?;
+    let tobs = tobs::of_stays(plads, &stays).await?;
     let wards: Vec<(WardId, String)> = board.wards.iter().filter(|w| here(Some(w.id))).map(|w| (w.id, w.name.clone())).collect();
     let ids: Vec<WardId> = wards.iter().map(|(id, _)| *id).collect();
     let rosters = cover::rosters(db, &ids, shift.day).await?;
@@ -86,7 +89,7 @@ async fn sheet(plads: &Plads, actor: &Actor, ask: AskSheet) -> Result<SheetView,
     let present = wards.iter().filter_map(|(id, name)| Some((name.clone(), at_work(id)?))).collect();
     let ties = facility::ties_of_site(db, site.id, plads.today()).await?;
     let keeps = ids.first().copied().filter(|_| may(actor, Action::KeepCover, ties).is_ok());
-    Ok(SheetView { board, changes, expected, open, done, present, keeps, doctors, ..view })
+    Ok(SheetView { board, changes, expected, open, done, present, keeps, doctors, tobs, ..view })
 }
 
 /// The last happening of each group about each thing, in the order of the groups.

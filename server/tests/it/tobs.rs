@@ -547,4 +547,42 @@ on_both_engines! {
         assert_eq!((tasks(&app, "tobs_again").await, tasks(&app, "tobs_nurse").await), (1, 1));
         sound(&app).await;
     }
+
+    async fn the_sheet_of_a_shift_says_the_last_set_what_is_open_about_it_or_that_tobs_is_not_used(app: App) {
+        let (stay, nurse) = (citizen(&app).await, app.ward_nurse().await);
+        let beside = stay_in(&app, app.world.beds["3"], content(&app, &civil_number(2))).await;
+        let sheet = format!("/handover?site={}", app.world.solgaarden);
+        let said = async || {
+            let page = app.ward_nurse().await.get(&sheet).await;
+            assert_eq!(page.status, StatusCode::OK);
+            let lines = page.body.split("<span class=\"tobs\">").skip(1);
+            lines.map(|line| line.split("</span>").next().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(said().await, Vec::<String>::new(), "it was never taken");
+        // Two points: a nurse is called, and it is taken again six times a day.
+        register(&app, &nurse, stay, &[("pulse", "110")]).await.accepted();
+        assert_eq!(said().await, ["TOBS 2, 09:41, tages igen senest 13:41 · TOBS: kontakt en sygeplejerske"]);
+        app.wait_minutes(1);
+        register(&app, &nurse, stay, &[]).await.accepted();
+        register(&app, &nurse, beside, &[("respiration", "31")]).await.accepted();
+        app.wait_minutes(1);
+        let called = task::Entity::find().all(app.plads.store.read()).await.unwrap();
+        let called = called.iter().find(|t| t.kind == "tobs_nurse" && t.stay_id == Some(stay.0)).unwrap().id.to_string();
+        nurse.post("/tasks", "done", &[("task", &called), ("version", "1")]).await.accepted();
+        let both = ["TOBS 0, 09:42", "TOBS 3, 09:42, meget syg, tages igen senest 13:42 · TOBS: kontakt en sygeplejerske"];
+        assert_eq!(said().await, both, "nothing is open about the first");
+        // The next day the time says which day it was.
+        app.set_local(date!(2026 - 11 - 25), time!(7:00));
+        assert_eq!(said().await[0], "TOBS 0, 24. nov. 09:42");
+        let last = sets(&app).await.into_iter().find(|set| set.total == 0).unwrap().id.to_string();
+        let nurse = app.ward_nurse().await;
+        act(&app, &nurse, stay, "strike_tobs", &[("set", &last), ("strike_reason", "En anden borgers")]).await.accepted();
+        assert_eq!(said().await[0], "TOBS 2, 24. nov. 09:41, tages igen senest 24. nov. 13:41", "a mistake does not count");
+        act(&app, &nurse, stay, "exclude_tobs", &[("exclude_reason", "Terminal, aftalt med egen læge")]).await.accepted();
+        assert_eq!(said().await[0], "TOBS bruges ikke: Terminal, aftalt med egen læge");
+        act(&app, &nurse, stay, "use_tobs", &[]).await.accepted();
+        let first = sets(&app).await.into_iter().find(|set| set.total == 2).unwrap().id.to_string();
+        act(&app, &nurse, stay, "strike_tobs", &[("set", &first), ("strike_reason", "En anden borgers")]).await.accepted();
+        assert_eq!(said().await.len(), 1, "nothing is left to say of the first");
+    }
 }

@@ -12,6 +12,7 @@ use domain::instant::Instant;
 use domain::rehab::decimal::Decimal;
 use domain::rehab::tobs::{Consciousness, Readings, TemperatureSite, Tobs, TobsCall, TobsStep};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use std::collections::HashMap;
 
 /// A set as stored: what was read, what it scored, and what was to be done, by the tables as they stood then.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -177,24 +178,37 @@ pub fn row_of(of: &TobsSet) -> Result<tobs_set::Model, StoreError> {
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn of_stay<C: ConnectionTrait>(db: &C, stay: StayId) -> Result<Kept, StoreError> {
-    let sets = tobs_set::Entity::find()
-        .filter(tobs_set::Column::StayId.eq(stay.0))
-        .order_by_asc(tobs_set::Column::TakenAt)
-        .order_by_asc(tobs_set::Column::RegisteredAt)
-        .order_by_asc(tobs_set::Column::Id);
-    let exclusions = tobs_exclusion::Entity::find()
-        .filter(tobs_exclusion::Column::StayId.eq(stay.0))
-        .order_by_asc(tobs_exclusion::Column::BeganAt)
-        .order_by_asc(tobs_exclusion::Column::Id);
-    let exclusion = |row: tobs_exclusion::Model| Exclusion {
-        reason: row.reason,
-        began: (UserId(row.began_by), row.began_at.at()),
-        ended: row.ended_by.zip(row.ended_at).map(|(by, at)| (UserId(by), at.at())),
-    };
-    Ok(Kept {
-        sets: sets.all(db).await?.into_iter().map(set).collect::<Result<_, _>>()?,
-        exclusions: exclusions.all(db).await?.into_iter().map(exclusion).collect(),
-    })
+    Ok(of_stays(db, &[stay]).await?.remove(&stay).unwrap_or_default())
+}
+
+/// What is kept of some stays; those of which nothing is kept are left out.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn of_stays<C: ConnectionTrait>(db: &C, stays: &[StayId]) -> Result<HashMap<StayId, Kept>, StoreError> {
+    let mut found: HashMap<StayId, Kept> = HashMap::new();
+    for part in stays.chunks(400) {
+        let sets = tobs_set::Entity::find()
+            .filter(tobs_set::Column::StayId.is_in(part.iter().map(|s| s.0)))
+            .order_by_asc(tobs_set::Column::TakenAt)
+            .order_by_asc(tobs_set::Column::RegisteredAt)
+            .order_by_asc(tobs_set::Column::Id);
+        for row in sets.all(db).await? {
+            found.entry(StayId(row.stay_id)).or_default().sets.push(set(row)?);
+        }
+        let exclusions = tobs_exclusion::Entity::find()
+            .filter(tobs_exclusion::Column::StayId.is_in(part.iter().map(|s| s.0)))
+            .order_by_asc(tobs_exclusion::Column::BeganAt)
+            .order_by_asc(tobs_exclusion::Column::Id);
+        for row in exclusions.all(db).await? {
+            found.entry(StayId(row.stay_id)).or_default().exclusions.push(Exclusion {
+                reason: row.reason,
+                began: (UserId(row.began_by), row.began_at.at()),
+                ended: row.ended_by.zip(row.ended_at).map(|(by, at)| (UserId(by), at.at())),
+            });
+        }
+    }
+    Ok(found)
 }
 
 /// Stores a new set.
