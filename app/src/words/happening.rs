@@ -83,6 +83,7 @@ pub fn event_name(l: Lang, name: &str) -> String {
         "screening.registered" => tr(l, "Spurgt om rygning eller alkohol", "Asked about smoking or alcohol"),
         "screening.put_away" => tr(l, "Spørgsmål om rygning og alkohol lagt væk", "Questions about smoking and alcohol put away"),
         "screening.children_decided" => tr(l, "Beslutning om børn i hjemmet noteret", "Decision about children in the home noted"),
+        "screening.struck" => tr(l, "Svar om rygning eller alkohol streget ud", "Answer about smoking or alcohol struck out"),
         "screening.handed_on" => tr(l, "Henvisning givet videre", "Referral handed on"),
         "talk.booked" => tr(l, "Samtale ved sengen booket", "Talk at the bedside booked"),
         "talk.moved" => tr(l, "Samtale ved sengen flyttet", "Talk at the bedside moved"),

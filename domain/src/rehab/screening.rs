@@ -7,6 +7,7 @@
 use super::catalogue::{AUDIT, CAGE};
 use super::instrument::Instrument;
 use super::measure::{MeasureFault, Score, Taken};
+use crate::code::Code as _;
 use crate::codes;
 use crate::instant::Instant;
 use crate::period::Period;
@@ -58,7 +59,7 @@ impl StayDays {
     }
 
     /// Which moment an answer of today belongs to. What is asked between the two is the answer of the arrival, given late; once the
-    /// questions of the departure were asked, a stay that is extended does not go back.
+    /// questions of the departure were asked, a stay that is extended does not go back: `asked` is with what was struck out.
     #[must_use]
     pub fn moment(self, asked: &[(ScreeningKind, ScreeningMoment)]) -> ScreeningMoment {
         let has_departure = asked.iter().any(|(_, moment)| *moment == ScreeningMoment::Departure);
@@ -81,10 +82,17 @@ pub fn alcohol_instruments() -> [&'static Instrument; 2] {
     [&CAGE, &AUDIT]
 }
 
-/// What is still to be asked at a moment of a stay, where the site has switched these kinds on. A refusal counts as asked.
+/// What is still to be asked at a moment of a stay, where the site has switched these kinds on, and for which moment. A refusal counts as
+/// asked. What was struck out is asked anew, for the moment it was about.
 #[must_use]
-pub fn to_ask(switched_on: &[ScreeningKind], moment: ScreeningMoment, asked: &[(ScreeningKind, ScreeningMoment)]) -> Vec<ScreeningKind> {
-    switched_on.iter().copied().filter(|kind| !asked.contains(&(*kind, moment))).collect()
+pub fn to_ask(
+    switched_on: &[ScreeningKind],
+    now: ScreeningMoment,
+    asked: &[(ScreeningKind, ScreeningMoment)],
+    struck: &[(ScreeningKind, ScreeningMoment)],
+) -> Vec<(ScreeningKind, ScreeningMoment)> {
+    let all = ScreeningMoment::ALL.iter().flat_map(|moment| switched_on.iter().map(move |kind| (*kind, *moment)));
+    all.filter(|one| (one.1 == now || struck.contains(one)) && !asked.contains(one)).collect()
 }
 
 codes! {

@@ -84,6 +84,9 @@ fn row(stay: &stay::Model, kind: ScreeningKind, by: &Actor, at: Instant) -> scre
         handed_at: None,
         registered_by: by.user.0,
         registered_at: at.into(),
+        struck_by: None,
+        struck_at: None,
+        strike_reason: String::new(),
     }
 }
 

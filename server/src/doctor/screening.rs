@@ -14,9 +14,10 @@ pub const SCREENING: Check = Check {
             "booked talks with citizens whose last answer is no yes to help",
             "SELECT count(*) FROM bedside_talk t JOIN stay s ON s.id = t.stay_id
              WHERE t.state = 'booked' AND s.status <> 'ended' AND NOT EXISTS (
-               SELECT 1 FROM screening q WHERE q.stay_id = t.stay_id AND q.kind = 'smoking' AND q.consent = 'given'
+               SELECT 1 FROM screening q WHERE q.stay_id = t.stay_id AND q.kind = 'smoking' AND q.consent = 'given' AND q.struck_at IS NULL
                  AND q.smoking IN ('sometimes','daily') AND (q.moment = 'departure' OR NOT EXISTS (
-                   SELECT 1 FROM screening l WHERE l.stay_id = q.stay_id AND l.kind = 'smoking' AND l.moment = 'departure')))",
+                   SELECT 1 FROM screening l WHERE l.stay_id = q.stay_id AND l.kind = 'smoking' AND l.moment = 'departure'
+                     AND l.struck_at IS NULL)))",
         ),
         part(
             "beslutninger om børn efter svar uden børn i hjemmet",

@@ -48,6 +48,16 @@ pub struct Screened {
     pub registered: (UserId, Instant),
     /// To whom the referral was handed on, by whom and when.
     pub handed: Option<(String, UserId, Instant)>,
+    /// Who struck it out, when and why.
+    pub struck: Option<(UserId, Instant, String)>,
+}
+
+impl Screened {
+    /// Does it count: is it not struck out?
+    #[must_use]
+    pub fn stands(&self) -> bool {
+        self.struck.is_none()
+    }
 }
 
 fn meaningless(column: &'static str) -> StoreError {
@@ -118,18 +128,20 @@ fn screened(row: screening::Model) -> Result<Screened, StoreError> {
         screening: LifestyleScreening { kind, moment, answer, consent: code(&row.consent, "screening.consent")? },
         registered: (UserId(row.registered_by), row.registered_at.at()),
         handed: row.handed_to.zip(row.handed_by.zip(row.handed_at)).map(|(to, (by, at))| (to, UserId(by), at.at())),
+        struck: row.struck_by.zip(row.struck_at).map(|(by, at)| (UserId(by), at.at(), row.strike_reason)),
     })
 }
 
-/// What was answered in some stays, the earliest first.
+/// What was answered in some stays, by the moment it belongs to and then by when it was registered; what was struck out is among it.
 ///
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn of_stays<C: ConnectionTrait>(db: &C, stays: &[StayId]) -> Result<Vec<Screened>, StoreError> {
     let rows = screening::Entity::find()
         .filter(screening::Column::StayId.is_in(stays.iter().map(|s| s.0)))
-        .order_by_asc(screening::Column::RegisteredAt)
-        .order_by_asc(screening::Column::Moment);
+        // An answer put right is registered later than its moment. 'arrival' comes before 'departure'.
+        .order_by_asc(screening::Column::Moment)
+        .order_by_asc(screening::Column::RegisteredAt);
     rows.all(db).await?.into_iter().map(screened).collect()
 }
 
@@ -141,10 +153,10 @@ pub async fn by_id<C: ConnectionTrait>(db: &C, id: ScreeningId) -> Result<Option
     screening::Entity::find_by_id(id.0).one(db).await?.map(screened).transpose()
 }
 
-/// What has been asked, of what was answered.
+/// What was asked and when, of some answers.
 #[must_use]
-pub fn asked(all: &[Screened]) -> Vec<(ScreeningKind, ScreeningMoment)> {
-    all.iter().map(|s| (s.screening.kind, s.screening.moment)).collect()
+pub fn asked<'a>(of: impl IntoIterator<Item = &'a Screened>) -> Vec<(ScreeningKind, ScreeningMoment)> {
+    of.into_iter().map(|s| (s.screening.kind, s.screening.moment)).collect()
 }
 
 /// The stays in which somebody once said yes to help to stop smoking; the last answer may be another.
@@ -152,17 +164,19 @@ pub fn asked(all: &[Screened]) -> Vec<(ScreeningKind, ScreeningMoment)> {
 pub fn with_consent() -> SelectStatement {
     let said_yes = screening::Column::Consent.eq(ReferralConsent::Given.code());
     let about = screening::Column::Kind.eq(ScreeningKind::Smoking.code());
-    Query::select().column(screening::Column::StayId).from(screening::Entity).and_where(about).and_where(said_yes).to_owned()
+    let stands = screening::Column::StruckAt.is_null();
+    let mut found = Query::select();
+    found.column(screening::Column::StayId).from(screening::Entity).and_where(about).and_where(said_yes).and_where(stands).to_owned()
 }
 
-/// Of some stays, the answers of those who smoke and want help to stop; the last answer of a stay counts.
+/// Of some stays, the answers of those who smoke and want help to stop; the last answer of a stay that stands counts.
 ///
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn willing<C: ConnectionTrait>(db: &C, stays: &[StayId]) -> Result<Vec<Screened>, StoreError> {
     let mut last: Vec<Screened> = Vec::new();
     for part in stays.chunks(400) {
-        for one in of_stays(db, part).await?.into_iter().filter(|s| s.screening.kind == ScreeningKind::Smoking) {
+        for one in of_stays(db, part).await?.into_iter().filter(|s| s.stands() && s.screening.kind == ScreeningKind::Smoking) {
             last.retain(|other| other.stay != one.stay);
             last.push(one);
         }
@@ -186,6 +200,7 @@ pub async fn insert(tx: &Tx, new: &Screened, taken: &Taken) -> Result<(), StoreE
         consent: Set(consent.code().to_owned()),
         registered_by: Set(new.registered.0.0),
         registered_at: Set(new.registered.1.into()),
+        strike_reason: Set(String::new()),
         ..Default::default()
     };
     match answer {
@@ -205,6 +220,22 @@ pub async fn insert(tx: &Tx, new: &Screened, taken: &Taken) -> Result<(), StoreE
     }
     screening::Entity::insert(row).exec_without_returning(&**tx).await?;
     Ok(())
+}
+
+/// Strikes answers out.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when they are struck out already.
+pub async fn strike(tx: &Tx, id: ScreeningId, by: UserId, at: Instant, reason: &str) -> Result<(), StoreError> {
+    let set = screening::ActiveModel {
+        struck_by: Set(Some(by.0)),
+        struck_at: Set(Some(Stamp::from(at))),
+        strike_reason: Set(reason.to_owned()),
+        ..Default::default()
+    };
+    let (own, stands) = (screening::Column::Id.eq(id.0), screening::Column::StruckAt.is_null());
+    let done = screening::Entity::update_many().set(set).filter(own).filter(stands).exec(&**tx).await?;
+    if done.rows_affected == 0 { Err(StoreError::Conflict) } else { Ok(()) }
 }
 
 /// Notes that a referral was handed on.

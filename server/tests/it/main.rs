@@ -60,6 +60,7 @@ mod room;
 mod safeguard;
 mod scenarios;
 mod screening;
+mod screening_struck;
 mod search;
 mod shift;
 mod signing_in;

@@ -375,7 +375,7 @@ on_both_engines! {
             tokio::spawn(async move {
                 start.wait().await;
                 let answer = Said::Smoking { status: SmokingStatus::Daily, is_advised: true };
-                let answered = Answered { kind: ScreeningKind::Smoking, answer, taken: Taken::default(), consent: ReferralConsent::Given };
+                let answered = Answered { kind: ScreeningKind::Smoking, answer, taken: Taken::default(), consent: ReferralConsent::Given, anew: None };
                 register(&plads, &actor, stay, answered).await
             })
         }).collect();

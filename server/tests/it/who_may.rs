@@ -50,7 +50,7 @@ async fn things(app: &App) -> BTreeMap<&'static str, String> {
     let site = app.world.solgaarden;
     app.plads.store.write(async |tx| Ok::<_, Failure>(screening::save_site(&tx, site, asks).await?)).await.unwrap();
     let answer = domain::rehab::screening::Answer::Smoking { status: SmokingStatus::Daily, is_advised: true };
-    let answered = Answered { kind: ScreeningKind::Smoking, answer, taken: Taken::default(), consent: ReferralConsent::Given };
+    let answered = Answered { kind: ScreeningKind::Smoking, answer, taken: Taken::default(), consent: ReferralConsent::Given, anew: None };
     let screened = server::stay::screening::register(&app.plads, &nurse, stay, answered).await.unwrap();
     let talk = server::stay::screening::talk::book(&app.plads, &nurse, stay, 0, app.plads.now().plus_hours(2)).await.unwrap();
     BTreeMap::from([

@@ -10,17 +10,18 @@ use crate::stay::head::head;
 use crate::stay::{StayView, Stays};
 use crate::t;
 use crate::ui::field::{Choices, Opt, TextField};
-use crate::ui::form::{ActForm, ErrorSummary};
+use crate::ui::form::{ActForm, ErrorSummary, typed};
 use crate::ui::frame::{Frame, Nav};
-use crate::ui::page::page;
+use crate::ui::page::{page, query};
 use crate::words::{
     answer_text, children_at_home_name, finding_name, instrument_name, name_text, options, referral_consent_name, screening_kind_name,
     screening_moment_name, smoking_status_name,
 };
 use domain::access::Actor;
+use domain::code::Code as _;
 use domain::rehab::decimal::Decimal;
 use domain::rehab::instrument::{Instrument, Item, Scale};
-use domain::rehab::screening::ScreeningKind;
+use domain::rehab::screening::{ScreeningKind, ScreeningMoment};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -50,21 +51,21 @@ fn show(kind: ScreeningKind, s: StayView) -> impl IntoView {
     let title = t!(l, "Spørg om {}", "Ask about {}", screening_kind_name(l, kind).to_lowercase());
     let back = format!("/stays/{}/screening", s.id);
     let view = s.screening.as_ref();
-    let moment = view.filter(|v| v.to_ask.contains(&kind)).and_then(|v| v.moment);
+    let moment = view.and_then(|v| asked_moment(kind, v));
     let body = match (moment, kind, view.and_then(|v| v.instrument)) {
         (None, ..) => closed(l, kind, view).into_any(),
-        (Some(_), ScreeningKind::Smoking, _) => smoking(l).into_any(),
-        (Some(_), ScreeningKind::Alcohol, Some(instrument)) => alcohol(l, instrument).into_any(),
+        (Some(moment), ScreeningKind::Smoking, _) => smoking(l, moment).into_any(),
+        (Some(moment), ScreeningKind::Alcohol, Some(instrument)) => alcohol(l, moment, instrument).into_any(),
         (Some(_), ScreeningKind::Alcohol, None) => closed(l, kind, view).into_any(),
     };
     let sub = moment.map(|m| view! { <span class="small muted">{screening_moment_name(l, m)}</span> });
-    let refusing = moment.map(|_| {
+    let refusing = moment.map(|moment| {
         view! {
             <section class="panel" aria-labelledby="refuse">
                 <div class="panel__head"><h2 id="refuse">{t!(l, "Et nej er også et svar", "No is an answer as well")}</h2></div>
                 <div class="panel__body stack-s">
                     <p>{t!(l, "Så står der, at borgeren ikke ønskede at svare. Det har ingen betydning for opholdet.", "It is noted that the citizen did not want to answer. It makes no difference to the stay.")}</p>
-                    <ActForm act=REFUSE><button class="button" type="submit">{t!(l, "Ønsker ikke at svare", "Does not want to answer")}</button></ActForm>
+                    <ActForm act=REFUSE>{of_moment(moment)}<button class="button" type="submit">{t!(l, "Ønsker ikke at svare", "Does not want to answer")}</button></ActForm>
                 </div>
             </section>
         }
@@ -86,9 +87,22 @@ fn show(kind: ScreeningKind, s: StayView) -> impl IntoView {
     }
 }
 
+/// For which moment it is asked: the one in the address, where that is to be asked, or the first that is.
+fn asked_moment(kind: ScreeningKind, view: &ScreeningView) -> Option<ScreeningMoment> {
+    let act = if kind == ScreeningKind::Smoking { SMOKING } else { ALCOHOL };
+    let wanted = typed(act, "moment", &query("moment"));
+    let mut open = view.to_ask.iter().filter(|(of, _)| *of == kind).map(|(_, moment)| *moment);
+    open.clone().find(|moment| moment.code() == wanted).or_else(|| open.next())
+}
+
+/// The moment, kept in the form: an answer that was struck out is given anew for its own.
+fn of_moment(moment: ScreeningMoment) -> impl IntoView {
+    view! { <input type="hidden" name="moment" value=moment.code() /> }
+}
+
 /// Nothing is asked: it has been, the site does not, or the stay is over.
 fn closed(l: Lang, kind: ScreeningKind, view: Option<&ScreeningView>) -> impl IntoView + use<> {
-    let known = view.and_then(|v| v.rows.iter().rfind(|row| row.screening.kind == kind && Some(row.screening.moment) == v.moment));
+    let known = view.and_then(|v| v.standing().rfind(|row| row.screening.kind == kind && Some(row.screening.moment) == v.moment));
     match known {
         Some(row) => {
             let (moment, answer) = (screening_moment_name(l, row.screening.moment), answer_text(l, &row.screening));
@@ -99,12 +113,13 @@ fn closed(l: Lang, kind: ScreeningKind, view: Option<&ScreeningView>) -> impl In
     }
 }
 
-fn smoking(l: Lang) -> impl IntoView {
+fn smoking(l: Lang, moment: ScreeningMoment) -> impl IntoView {
     let statuses = options(l, smoking_status_name);
     let advised =
         vec![Opt::new("yes", t!(l, "Rådgivet om, hvad der hjælper, når man vil holde op", "Advised on what helps those who want to stop"))];
     view! {
         <ActForm act=SMOKING>
+            {of_moment(moment)}
             <Choices act=SMOKING name="smoking_status" label=label(l, "smoking_status") options=statuses />
             <Choices act=SMOKING name="advised" label=label(l, "advised") options=advised many=true class="" />
             <Choices act=SMOKING name="referral_consent" label=label(l, "referral_consent") hint=t!(l, "Skal besvares, når borgeren ryger: en samtale ved sengen og kommunens tilbud om rygestop.", "To be answered when the citizen smokes: a talk at the bedside and the municipality's help to stop.") options=options(l, referral_consent_name) class="opts--3" />
@@ -113,7 +128,7 @@ fn smoking(l: Lang) -> impl IntoView {
     }
 }
 
-fn alcohol(l: Lang, instrument: &'static Instrument) -> impl IntoView {
+fn alcohol(l: Lang, moment: ScreeningMoment, instrument: &'static Instrument) -> impl IntoView {
     let items = instrument.items().iter().map(|of| item(l, of)).collect_view();
     let name = instrument_name(l, instrument);
     let open = instrument.unconfirmed.as_ref().map(|text| {
@@ -122,6 +137,7 @@ fn alcohol(l: Lang, instrument: &'static Instrument) -> impl IntoView {
     });
     view! {
         <ActForm act=ALCOHOL>
+            {of_moment(moment)}
             <input type="hidden" name="instrument" value=instrument.code.to_string() />
             <input type="hidden" name="instrument_version" value=instrument.version.to_string() />
             <p><b>{name}</b>". "{t!(l, "Stil spørgsmålene fra stedets eget skema. Her skrives kun svarene.", "Ask the questions on the site's own form. Only the answers are written here.")}</p>

@@ -35,16 +35,23 @@ pub struct ScreeningView {
     pub instrument: Option<&'static Instrument>,
     /// Which moment it is; `None` when the stay is over, and nothing is asked any longer.
     pub moment: Option<ScreeningMoment>,
-    /// What is still to be asked at this moment.
-    pub to_ask: Vec<ScreeningKind>,
+    /// What is still to be asked, and for which moment: this one, or that of an answer that was struck out.
+    pub to_ask: Vec<(ScreeningKind, ScreeningMoment)>,
     /// Does the page of the stay ask by itself?
     pub prompts: bool,
-    /// What was answered, the earliest first.
+    /// What was answered, in the order of its moments; what was struck out is among it.
     pub rows: Vec<ScreeningRow>,
     /// The last talk at the bedside that was booked or held.
     pub talk: Option<TalkRow>,
     /// May the actor keep talks at the bedside?
     pub may_talk: bool,
+}
+
+impl ScreeningView {
+    /// The answers that stand.
+    pub fn standing(&self) -> impl DoubleEndedIterator<Item = &ScreeningRow> {
+        self.rows.iter().filter(|row| row.struck.is_none())
+    }
 }
 
 /// Answers, with what became of them.
@@ -60,6 +67,8 @@ pub struct ScreeningRow {
     pub decisions: Vec<(ChildrenDecision, String, PrimitiveDateTime)>,
     /// To whom the referral was handed on, by whom and when.
     pub handed: Option<(String, String, PrimitiveDateTime)>,
+    /// Why it was struck out, by whom and when.
+    pub struck: Option<(String, (String, PrimitiveDateTime))>,
 }
 
 /// A talk at the bedside.
@@ -87,6 +96,8 @@ fn label(l: Lang, field: &str) -> String {
         "children" => t!(l, "Er der børn i hjemmet", "Are there children in the home"),
         "children_decision" => t!(l, "Hvad du har besluttet", "What you have decided"),
         "screening" => t!(l, "Hvilken henvisning", "Which referral"),
+        "wrong_answer" => t!(l, "Hvilket svar", "Which answer"),
+        "strike_reason" => t!(l, "Hvad var forkert?", "What was wrong?"),
         "handed_to" => t!(l, "Givet videre til", "Handed on to"),
         "talk_with" => t!(l, "Hvem", "With whom"),
         "talk_at" => t!(l, "Hvornår", "When"),
@@ -97,31 +108,35 @@ fn label(l: Lang, field: &str) -> String {
     }
 }
 
-fn asking_path(stay: StayId, kind: ScreeningKind) -> String {
-    format!("/stays/{stay}/screening/{}", kind.code())
+fn asking_path(stay: StayId, (kind, moment): (ScreeningKind, ScreeningMoment)) -> String {
+    format!("/stays/{stay}/screening/{}?moment={}", kind.code(), moment.code())
 }
 
-/// "Spørg om rygning", one for each kind that is to be asked.
-fn ask_links(l: Lang, stay: StayId, view: &ScreeningView) -> impl IntoView + use<> {
-    let links = view.to_ask.iter().map(|kind| {
-        let kind_text = screening_kind_name(l, *kind).to_lowercase();
-        view! { <a class="button button-primary" href=asking_path(stay, *kind)>{t!(l, "Spørg om {kind_text}", "Ask about {kind_text}")}</a> }
+/// "Spørg om rygning", one for each kind that is to be asked for a moment.
+fn ask_links(l: Lang, stay: StayId, view: &ScreeningView, moment: ScreeningMoment) -> impl IntoView + use<> {
+    let links = view.to_ask.iter().filter(|(_, of)| *of == moment).map(|asked| {
+        let kind_text = screening_kind_name(l, asked.0).to_lowercase();
+        view! { <a class="button button-primary" href=asking_path(stay, *asked)>{t!(l, "Spørg om {kind_text}", "Ask about {kind_text}")}</a> }
     });
     links.collect_view()
 }
 
+/// "Rygning ved ankomst".
+fn about(l: Lang, row: &ScreeningRow) -> String {
+    format!("{} {}", screening_kind_name(l, row.screening.kind), screening_moment_name(l, row.screening.moment).to_lowercase())
+}
+
 /// An answer in a line of a list.
 fn line(l: Lang, row: &ScreeningRow) -> impl IntoView + use<> {
-    let (kind, moment) = (screening_kind_name(l, row.screening.kind), screening_moment_name(l, row.screening.moment).to_lowercase());
-    view! { <div><dt>{t!(l, "{kind} {moment}", "{kind} {moment}")}</dt><dd>{answer_text(l, &row.screening)}</dd></div> }
+    view! { <div><dt>{about(l, row)}</dt><dd>{answer_text(l, &row.screening)}</dd></div> }
 }
 
 /// The panel on the page of the stay: the question at its moment, and what was answered. In nobody's way: it can be put away, and
 /// nothing waits for it.
 pub(super) fn panel(l: Lang, s: &StayView) -> Option<impl IntoView + use<>> {
     let view = s.screening.as_ref()?;
-    let prompt = view.moment.filter(|_| view.prompts).map(|moment| {
-        let moment = screening_moment_name(l, moment).to_lowercase();
+    let prompt = view.moment.filter(|_| view.prompts).map(|of| {
+        let moment = screening_moment_name(l, of).to_lowercase();
         view! {
             <div class="note note--plain">
                 <Icon name=Glyph::Chat />
@@ -129,17 +144,17 @@ pub(super) fn panel(l: Lang, s: &StayView) -> Option<impl IntoView + use<>> {
                     <h3>{t!(l, "Spørg {moment}", "Ask {moment}")}</h3>
                     <p>{t!(l, "Borgeren må sige nej, og intet i opholdet venter på svaret.", "The citizen may say no, and nothing in the stay waits for the answer.")}</p>
                     <div class="note__act">
-                        {ask_links(l, s.id, view)}
+                        {ask_links(l, s.id, view, of)}
                         <ActForm act="put_away_screening"><button class="button" type="submit">{t!(l, "Ikke nu", "Not now")}</button></ActForm>
                     </div>
                 </div>
             </div>
         }
     });
-    let rows = view.rows.iter().map(|row| line(l, row)).collect_view();
-    let rows = (!view.rows.is_empty()).then(|| view! { <dl class="facts">{rows}</dl> });
-    let empty =
-        (view.rows.is_empty() && !view.prompts).then(|| view! { <p class="empty">{t!(l, "Der er ikke spurgt.", "Nobody has asked.")}</p> });
+    let stands = view.standing().next().is_some();
+    let rows = view.standing().map(|row| line(l, row)).collect_view();
+    let rows = stands.then(|| view! { <dl class="facts">{rows}</dl> });
+    let empty = (!stands && !view.prompts).then(|| view! { <p class="empty">{t!(l, "Der er ikke spurgt.", "Nobody has asked.")}</p> });
     let href = format!("/stays/{}/screening", s.id);
     Some(view! {
         <section class="panel" aria-labelledby="screening">

@@ -1,6 +1,6 @@
 //! `/stays/:id/screening`: what was answered about smoking and alcohol, and what follows from it. Nothing is sent from here.
 
-use super::{ScreeningRow, ScreeningView, TalkRow, ask_links, label, line, who_when};
+use super::{ScreeningRow, ScreeningView, TalkRow, about, ask_links, label, line, who_when};
 use crate::caller::{failed, lang, visit};
 use crate::error::AppError;
 use crate::lang::Lang;
@@ -14,16 +14,19 @@ use crate::ui::frame::{Frame, Nav};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{id, page, param};
 use crate::words::{
-    children_at_home_name, children_decision_name, instrument_name, no_referral_text, options, referral_consent_name, screening_kind_name,
-    screening_moment_name,
+    answer_text, children_at_home_name, children_decision_name, instrument_name, no_referral_text, options, referral_consent_name,
+    screening_kind_name, screening_moment_name,
 };
 use domain::access::{Action, Actor, Ties, may};
-use domain::rehab::screening::{Answer, ScreeningKind};
+use domain::code::Code as _;
+use domain::rehab::screening::{Answer, ScreeningKind, ScreeningMoment};
 use leptos::prelude::*;
 use std::sync::Arc;
+use time::PrimitiveDateTime;
 
 const DECIDE: &str = "decide_children";
 const HAND_ON: &str = "hand_on";
+const STRIKE: &str = "strike_screening";
 
 /// `/stays/:id/screening`.
 #[component]
@@ -44,7 +47,7 @@ fn show(s: StayView) -> impl IntoView {
         Some(view) => view! {
             <div class="grid grid--main-side">
                 <div class="stack">{guidance(l, view)}{answers(l, view)}</div>
-                <div class="stack">{asks(l, &s, view)}{handing(l, view)}{talk(l, view)}</div>
+                <div class="stack">{asks(l, &s, view)}{handing(l, view)}{talk(l, view)}{correcting(l, view)}</div>
             </div>
         }
         .into_any(),
@@ -67,15 +70,18 @@ fn asks(l: Lang, s: &StayView, view: &ScreeningView) -> impl IntoView + use<> {
     let body = match view.moment {
         None => view! { <p>{t!(l, "Opholdet er slut. Der spørges ikke længere.", "The stay is over. Nothing is asked any longer.")}</p> }
             .into_any(),
-        Some(moment) if !view.to_ask.is_empty() => {
-            let moment = screening_moment_name(l, moment);
-            view! { <p>{moment}</p><p class="row">{ask_links(l, s.id, view)}</p> }.into_any()
+        Some(_) if !view.to_ask.is_empty() => {
+            let of = |moment: &ScreeningMoment| {
+                let asked = view.to_ask.iter().any(|(_, of)| of == moment);
+                asked.then(|| view! { <p>{screening_moment_name(l, *moment)}</p><p class="row">{ask_links(l, s.id, view, *moment)}</p> })
+            };
+            ScreeningMoment::ALL.iter().map(of).collect_view().into_any()
         }
         Some(_) => view! { <p>{t!(l, "Der er ikke mere at spørge om nu.", "There is nothing more to ask now.")}</p> }.into_any(),
     };
     view! {
         <section class="panel" aria-labelledby="ask">
-            <div class="panel__head"><h2 id="ask">{t!(l, "At spørge om", "To ask about")}</h2></div>
+            <div class="panel__head"><h2 id="ask" tabindex="-1">{t!(l, "At spørge om", "To ask about")}</h2></div>
             <div class="panel__body stack-s">
                 {body}
                 {with}
@@ -99,7 +105,36 @@ fn answers(l: Lang, view: &ScreeningView) -> impl IntoView + use<> {
     }
 }
 
-fn answer(l: Lang, row: &ScreeningRow) -> impl IntoView + use<> {
+/// What was decided about children in the home.
+fn decisions(l: Lang, row: &ScreeningRow) -> impl IntoView + use<> {
+    let decided = row.decisions.iter().map(|(decision, who, at)| {
+        let by = who_when(l, &(who.clone(), *at));
+        view! { <div><dt>{t!(l, "Besluttet om børnene", "Decided about the children")}</dt><dd>{children_decision_name(l, *decision)}" "<small class="muted">{by}</small></dd></div> }
+    });
+    decided.collect_view()
+}
+
+/// An answer that was struck out: what it was, why it is wrong, and what had been done by it: that stays done.
+fn struck_out(l: Lang, row: &ScreeningRow, reason: &str, by: &(String, PrimitiveDateTime)) -> impl IntoView + use<> {
+    let handed = row.handed.as_ref().map(|(to, who, at)| {
+        let by = who_when(l, &(who.clone(), *at));
+        view! { <p>{t!(l, "Givet videre til {to}", "Handed on to {to}")}" "<small class="muted">{by}</small></p> }
+    });
+    let reason = t!(l, "Streget ud: {reason}", "Struck out: {reason}");
+    view! {
+        <div class="panel__body stack-s">
+            <dl class="facts"><div><dt><s>{about(l, row)}</s></dt><dd><s>{answer_text(l, &row.screening)}</s></dd></div>{decisions(l, row)}</dl>
+            {handed}
+            <p>{reason}" "<small class="muted">{who_when(l, by)}</small></p>
+            <p class="small muted">{who_when(l, &row.by)}</p>
+        </div>
+    }
+}
+
+fn answer(l: Lang, row: &ScreeningRow) -> AnyView {
+    if let Some((reason, by)) = &row.struck {
+        return struck_out(l, row, reason, by).into_any();
+    }
     let consent = (row.screening.answer != Answer::Refused).then(|| {
         view! { <div><dt>{t!(l, "Samtykke til henvisning", "Consent to a referral")}</dt><dd>{referral_consent_name(l, row.screening.consent)}</dd></div> }
     });
@@ -108,11 +143,7 @@ fn answer(l: Lang, row: &ScreeningRow) -> impl IntoView + use<> {
     } else {
         None
     };
-    let decisions = row.decisions.iter().map(|(decision, who, at)| {
-        let by = who_when(l, &(who.clone(), *at));
-        view! { <div><dt>{t!(l, "Besluttet om børnene", "Decided about the children")}</dt><dd>{children_decision_name(l, *decision)}" "<small class="muted">{by}</small></dd></div> }
-    });
-    let decisions = decisions.collect_view();
+    let decisions = decisions(l, row);
     let referral = match (row.screening.may_refer(), &row.handed) {
         (Err(why), _) => view! { <p>{no_referral_text(l, why)}</p> }.into_any(),
         (Ok(()), handed) => {
@@ -132,12 +163,32 @@ fn answer(l: Lang, row: &ScreeningRow) -> impl IntoView + use<> {
             <p class="small muted">{who_when(l, &row.by)}</p>
         </div>
     }
+    .into_any()
+}
+
+/// Puts a wrong answer right: it is struck out, and the question is asked anew.
+fn correcting(l: Lang, view: &ScreeningView) -> Option<impl IntoView + use<>> {
+    let standing: Vec<Opt> = view.standing().map(|row| Opt::new(row.id.to_string(), about(l, row))).collect();
+    let open = failed().is_some_and(|f| f.fields.get("act") == STRIKE);
+    (!standing.is_empty()).then(|| {
+        view! {
+            <details class="fold" open=open>
+                <summary>{t!(l, "Ret svaret", "Put the answer right")}</summary>
+                <p class="small">{t!(l, "Det forkerte svar streges ud og kan stadig ses. Det tæller ikke mere, og der spørges igen for samme tidspunkt, så længe opholdet varer.", "The wrong answer is struck out and can still be seen. It counts no longer, and the question is asked again for the same moment while the stay goes on.")}</p>
+                <ActForm act=STRIKE>
+                    <Select act=STRIKE name="wrong_answer" label=label(l, "wrong_answer") options=standing />
+                    <TextField act=STRIKE name="strike_reason" label=label(l, "strike_reason") />
+                    <div class="actions"><button class="button" type="submit">{t!(l, "Streg ud, og spørg igen", "Strike out, and ask again")}</button></div>
+                </ActForm>
+            </details>
+        }
+    })
 }
 
 /// The guidance about children in the home, opened by the last answer that says there are some. A person decides and does; Plads
 /// sends nothing.
 fn guidance(l: Lang, view: &ScreeningView) -> Option<impl IntoView + use<>> {
-    let row = view.rows.iter().rfind(|row| row.screening.opens_guidance())?;
+    let row = view.standing().rfind(|row| row.screening.opens_guidance())?;
     let options = options(l, children_decision_name);
     let screening = row.id.to_string();
     let has_decided = !row.decisions.is_empty();
@@ -174,14 +225,9 @@ fn guidance(l: Lang, view: &ScreeningView) -> Option<impl IntoView + use<>> {
 /// Notes that a person has handed a referral on.
 fn handing(l: Lang, view: &ScreeningView) -> Option<impl IntoView + use<>> {
     let open: Vec<Opt> = view
-        .rows
-        .iter()
+        .standing()
         .filter(|row| row.screening.may_refer().is_ok() && row.handed.is_none())
-        .map(|row| {
-            let (kind, moment) =
-                (screening_kind_name(l, row.screening.kind), screening_moment_name(l, row.screening.moment).to_lowercase());
-            Opt::new(row.id.to_string(), format!("{kind} {moment}"))
-        })
+        .map(|row| Opt::new(row.id.to_string(), about(l, row)))
         .collect();
     (!open.is_empty()).then(|| {
         view! {
@@ -206,7 +252,7 @@ pub(super) fn talk_text(l: Lang, talk: &TalkRow) -> String {
 }
 
 fn talk(l: Lang, view: &ScreeningView) -> Option<impl IntoView + use<>> {
-    let wants = view.rows.iter().rfind(|row| row.screening.kind == ScreeningKind::Smoking).is_some_and(|row| row.screening.wants_talk());
+    let wants = view.standing().rfind(|row| row.screening.kind == ScreeningKind::Smoking).is_some_and(|row| row.screening.wants_talk());
     let says = view.talk.as_ref().map(|talk| talk_text(l, talk));
     (wants || says.is_some()).then(|| {
         let says = says.unwrap_or_else(|| {

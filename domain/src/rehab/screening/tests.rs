@@ -17,16 +17,28 @@ fn screened(answer: Answer, consent: ReferralConsent) -> LifestyleScreening {
 fn each_is_asked_at_arrival_and_at_departure_and_no_third_time() {
     let on = [Smoking, Alcohol];
     let mut asked = vec![];
-    assert_eq!(to_ask(&on, Arrival, &asked), on);
-    assert_eq!(to_ask(&[], Arrival, &asked), [], "where the site has switched nothing on");
+    assert_eq!(to_ask(&on, Arrival, &asked, &[]), [(Smoking, Arrival), (Alcohol, Arrival)]);
+    assert_eq!(to_ask(&[], Arrival, &asked, &[]), [], "where the site has switched nothing on");
     for moment in [Arrival, Departure] {
         let refused = LifestyleScreening::register(Alcohol, moment, Answer::Refused, ReferralConsent::NotAsked, &asked);
         assert!(refused.is_ok(), "{moment:?}");
         asked.push((Alcohol, moment));
         let again = LifestyleScreening::register(Alcohol, moment, Answer::Refused, ReferralConsent::NotAsked, &asked);
         assert_eq!(again, Err(ScreeningError::Asked(moment)));
-        assert_eq!(to_ask(&on, moment, &asked), [Smoking], "refused is asked");
+        assert_eq!(to_ask(&on, moment, &asked, &[]), [(Smoking, moment)], "refused is asked");
     }
+}
+
+#[test]
+fn what_was_struck_out_is_asked_anew_for_its_moment_until_it_is_answered() {
+    let (on, struck) = ([Smoking, Alcohol], [(Smoking, Arrival)]);
+    let alcohol = (Alcohol, Arrival);
+    assert_eq!(to_ask(&on, Arrival, &[alcohol], &struck), [(Smoking, Arrival)]);
+    let late = to_ask(&on, Departure, &[alcohol], &struck);
+    assert_eq!(late, [(Smoking, Arrival), (Smoking, Departure), (Alcohol, Departure)], "and what is to be asked now");
+    let answered = [alcohol, (Smoking, Arrival), (Smoking, Departure), (Alcohol, Departure)];
+    assert_eq!(to_ask(&on, Departure, &answered, &struck), [], "twice a stay");
+    assert_eq!(to_ask(&[Alcohol], Departure, &answered[..3], &struck), [(Alcohol, Departure)], "the site no longer asks about smoking");
 }
 
 #[test]
@@ -125,7 +137,7 @@ fn a_stay_that_is_extended_does_not_go_back_to_the_arrival() {
     let asked = [(Smoking, Departure)];
     assert_eq!(days.moment(&asked), Departure);
     assert!(!days.prompts(Departure), "only when the departure comes near again");
-    assert_eq!(to_ask(&[Smoking], Departure, &asked), [], "and no third time");
+    assert_eq!(to_ask(&[Smoking], Departure, &asked, &[]), [], "and no third time");
 }
 
 #[test]

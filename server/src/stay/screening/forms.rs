@@ -1,7 +1,7 @@
 //! The forms of screening and of talks at the bedside.
 
 use super::talk::{self, Became};
-use super::{Answered, decide, hand_on, load, put_away, register};
+use super::{Answered, decide, hand_on, load, put_away, register, strike};
 use crate::bed::typed_time;
 use crate::failure::Failure;
 use crate::forms::{Done, Form, Posted, form, invalid};
@@ -15,7 +15,7 @@ use domain::form::{FieldProblem, Problem, Problems};
 use domain::ids::{SiteId, StayId, TalkId};
 use domain::rehab::decimal::DecimalError;
 use domain::rehab::measure::Taken;
-use domain::rehab::screening::{Answer, Finding, ReferralConsent, ScreeningKind, SmokingStatus, alcohol};
+use domain::rehab::screening::{Answer, Finding, ReferralConsent, ScreeningKind, ScreeningMoment, SmokingStatus, alcohol};
 
 const SCREENING: &str = "/stays/{id}/screening";
 const SMOKING: &str = "/stays/{id}/screening/smoking";
@@ -31,6 +31,7 @@ pub(in crate::stay) fn forms() -> Vec<Form> {
         form(ALCOHOL, "screen_alcohol", |p| Box::pin(post_alcohol(p))),
         form(ALCOHOL, "refuse_screening", |p| Box::pin(post_refused(p, ScreeningKind::Alcohol))),
         form(SCREENING, "decide_children", |p| Box::pin(post_decision(p))),
+        form(SCREENING, "strike_screening", |p| Box::pin(post_strike(p))),
         form(SCREENING, "hand_on", |p| Box::pin(post_hand_on(p))),
         form(TALKS, "book_talk", |p| Box::pin(post_book(p))),
         form(TALKS, "hold_talk", |p| Box::pin(post_told(p, Became::Held))),
@@ -63,7 +64,8 @@ fn choice_if<C: Code>(problems: &mut Problems, p: &Posted, field: &str, is_neede
 
 async fn keep(p: &Posted, id: StayId, kind: ScreeningKind, answer: Answer, taken: Taken, consent: Option<ReferralConsent>) -> Done {
     let consent = consent.unwrap_or(ReferralConsent::NotAsked);
-    register(&p.plads, &p.actor, id, Answered { kind, answer, taken, consent }).await?;
+    let anew = ScreeningMoment::from_code(p.fields.get("moment")).ok();
+    register(&p.plads, &p.actor, id, Answered { kind, answer, taken, consent, anew }).await?;
     Ok(format!("/stays/{id}/screening#answers"))
 }
 
@@ -129,6 +131,14 @@ async fn post_decision(p: Posted) -> Done {
     let Some(decision) = problems.choice(&p.fields, "children_decision") else { return Err(invalid(problems)) };
     decide(&p.plads, &p.actor, id, p.id_in("screening")?, decision).await?;
     Ok(format!("/stays/{id}/screening#answers"))
+}
+
+async fn post_strike(p: Posted) -> Done {
+    let id = allowed(&p).await?;
+    let mut problems = Problems::default();
+    let Some(reason) = problems.required(&p.fields, "strike_reason", 200) else { return Err(invalid(problems)) };
+    strike(&p.plads, &p.actor, id, p.id_in("wrong_answer")?, &reason).await?;
+    Ok(format!("/stays/{id}/screening#ask"))
 }
 
 async fn post_hand_on(p: Posted) -> Done {

@@ -48,7 +48,12 @@ pub struct Answered {
     pub taken: Taken,
     /// May the citizen be referred?
     pub consent: ReferralConsent,
+    /// For which moment it was asked anew, where an answer was struck out; it is that of the day otherwise.
+    pub anew: Option<ScreeningMoment>,
 }
+
+/// About what somebody was asked, and when.
+type Asked = (ScreeningKind, ScreeningMoment);
 
 fn days(plads: &Plads, stored: &Stay) -> StayDays {
     let day = |at| plads.zone.date(at);
@@ -62,14 +67,20 @@ async fn asked_already<C: ConnectionTrait>(
     kind: ScreeningKind,
     moment: ScreeningMoment,
 ) -> Result<Failure, Failure> {
-    let Some(known) = all.iter().find(|s| s.screening.kind == kind && s.screening.moment == moment) else {
+    let Some(known) = all.iter().find(|s| s.stands() && s.screening.kind == kind && s.screening.moment == moment) else {
         return Ok(AppError::Conflict.into());
     };
     let by = short_names(db, [known.registered.0]).await?.remove(&known.registered.0).unwrap_or_default();
     Ok(AppError::refused(Refusal::ScreeningAsked { by }).into())
 }
 
-/// Registers an answer at the moment that it is. Whoever no longer wants help to stop smoking has no talk booked.
+/// What stands, and what was struck out.
+fn asked_and_struck(all: &[Screened]) -> (Vec<Asked>, Vec<Asked>) {
+    let (stands, struck): (Vec<&Screened>, Vec<&Screened>) = all.iter().partition(|s| s.stands());
+    (screening::asked(stands), screening::asked(struck))
+}
+
+/// Registers an answer at the moment that it is, or at that of an answer that was struck out. Whoever no longer wants help to stop smoking has no talk booked.
 ///
 /// # Errors
 /// [`Refusal::KeptInRecord`]; [`Refusal::ScreeningAsked`] when a colleague was faster; [`Refusal::StayEnded`]; [`AppError::Conflict`] when the site does not ask
@@ -93,9 +104,10 @@ pub async fn register(plads: &Plads, actor: &Actor, id: StayId, answered: Answer
                 return Err(AppError::Conflict.into());
             }
             let all = screening::of_stays(&*tx, &[id]).await?;
-            let asked = screening::asked(&all);
-            let moment = days(plads, &stored).moment(&asked);
-            let Answered { kind, answer, taken, consent } = answered.clone();
+            let (asked, struck) = asked_and_struck(&all);
+            let Answered { kind, answer, taken, consent, anew } = answered.clone();
+            let today = days(plads, &stored).moment(&screening::asked(&all));
+            let moment = anew.filter(|moment| struck.contains(&(kind, *moment))).unwrap_or(today);
             let screening = match LifestyleScreening::register(kind, moment, answer, consent, &asked) {
                 Ok(screening) => screening,
                 Err(ScreeningError::Asked(_)) => return Err(asked_already(&*tx, &all, kind, moment).await?),
@@ -103,8 +115,7 @@ pub async fn register(plads: &Plads, actor: &Actor, id: StayId, answered: Answer
                     return Err(AppError::Conflict.into());
                 }
             };
-            let is_willing = screening.wants_talk();
-            let row = Screened { id: new, stay: id, screening, registered: (actor.user, now), handed: None };
+            let row = Screened { id: new, stay: id, screening, registered: (actor.user, now), handed: None, struck: None };
             match screening::insert(&tx, &row, &taken).await {
                 Err(StoreError::Duplicate) => return Err(asked_already(&*tx, &all, kind, moment).await?),
                 done => done?,
@@ -113,10 +124,30 @@ pub async fn register(plads: &Plads, actor: &Actor, id: StayId, answered: Answer
             // What was answered is not for the history.
             let detail = json!({ "screening": new, "about": kind.code(), "moment": moment.code() });
             journal.note_at(bed.site, "screening.registered", Subject::Stay(id), detail);
-            if kind == ScreeningKind::Smoking && !is_willing {
-                talk::call_off_booked(&tx, actor, (id, bed.site), now, &mut journal).await?;
-            }
+            talk::call_off_unwanted(&tx, actor, (id, bed.site), now, &mut journal).await?;
             Ok((new, journal.write(&tx).await?))
+        })
+        .await
+}
+
+/// Strikes a wrong answer out. It stays to be seen and counts no longer: nobody is referred or talked with by it, and the question is
+/// asked anew for its moment while the stay goes on.
+///
+/// # Errors
+/// [`AppError::NotFound`] for answers in another stay; [`AppError::Conflict`] when they are struck out already.
+pub async fn strike(plads: &Plads, actor: &Actor, id: StayId, which: ScreeningId, reason: &str) -> Result<(), Failure> {
+    let (seen, bed) = load(plads, actor, Action::KeepScreening, id).await?;
+    let now = plads.now();
+    plads
+        .write(async |tx| {
+            Locks { citizens: vec![seen.citizen], ..Locks::default() }.take(&tx).await?;
+            let of = of_stay(&tx, id, which).await?;
+            screening::strike(&tx, which, actor.user, now, reason).await?;
+            let mut journal = Journal::new(Some(actor), now);
+            let detail = json!({ "screening": which, "about": of.screening.kind.code(), "moment": of.screening.moment.code() });
+            journal.note_at(bed.site, "screening.struck", Subject::Stay(id), detail);
+            talk::call_off_unwanted(&tx, actor, (id, bed.site), now, &mut journal).await?;
+            Ok(((), journal.write(&tx).await?))
         })
         .await
 }
@@ -151,14 +182,16 @@ async fn of_stay(tx: &Tx, id: StayId, which: ScreeningId) -> Result<Screened, Fa
 /// Notes what a professional decided about children in the home. Plads reports nothing itself; a later decision stands beside the first.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for answers in another stay; [`AppError::Conflict`] when there are no children in the home.
+/// [`AppError::NotFound`] for answers in another stay; [`AppError::Conflict`] when there are no children in the home, or the answer was
+/// struck out.
 pub async fn decide(plads: &Plads, actor: &Actor, id: StayId, which: ScreeningId, decision: ChildrenDecision) -> Result<(), Failure> {
     let (seen, bed) = load(plads, actor, Action::KeepScreening, id).await?;
     let now = plads.now();
     plads
         .write(async |tx| {
             Locks { citizens: vec![seen.citizen], ..Locks::default() }.take(&tx).await?;
-            if !of_stay(&tx, id, which).await?.screening.opens_guidance() {
+            let of = of_stay(&tx, id, which).await?;
+            if !of.stands() || !of.screening.opens_guidance() {
                 return Err(AppError::Conflict.into());
             }
             screening::decide(&tx, which, decision, actor.user, now).await?;
@@ -167,6 +200,11 @@ pub async fn decide(plads: &Plads, actor: &Actor, id: StayId, which: ScreeningId
             Ok(((), journal.write(&tx).await?))
         })
         .await
+}
+
+/// May somebody be referred after an answer: does it stand, and give a referral?
+fn refers(of: &Screened) -> Result<(), AppError> {
+    if of.stands() && of.screening.may_refer().is_ok() { Ok(()) } else { Err(AppError::NotFound) }
 }
 
 /// Notes that a person has handed a referral on.
@@ -180,7 +218,7 @@ pub async fn hand_on(plads: &Plads, actor: &Actor, id: StayId, which: ScreeningI
     plads
         .write(async |tx| {
             Locks { citizens: vec![seen.citizen], ..Locks::default() }.take(&tx).await?;
-            of_stay(&tx, id, which).await?.screening.may_refer().map_err(|_| AppError::NotFound)?;
+            refers(&of_stay(&tx, id, which).await?)?;
             screening::hand_on(&tx, which, to, actor.user, now).await?;
             let mut journal = Journal::new(Some(actor), now);
             journal.note_at(bed.site, "screening.handed_on", Subject::Stay(id), json!({ "screening": which }));
@@ -198,11 +236,12 @@ pub(super) async fn view(plads: &Plads, actor: &Actor, stored: &Stay, site: Site
     if may(actor, Action::KeepScreening, ties).is_err() || (all.is_empty() && kinds.is_empty()) {
         return Ok(None);
     }
-    let (days, asked) = (days(plads, stored), screening::asked(&all));
-    let moment = stored.state.ended().is_none().then(|| days.moment(&asked));
-    let to_ask = moment.map(|moment| to_ask(&kinds, moment, &asked)).unwrap_or_default();
+    let (days, (asked, struck)) = (days(plads, stored), asked_and_struck(&all));
+    let moment = stored.state.ended().is_none().then(|| days.moment(&screening::asked(&all)));
+    let to_ask = moment.map(|moment| to_ask(&kinds, moment, &asked, &struck)).unwrap_or_default();
     let is_here = matches!(stored.state, StayState::InHouse { .. });
-    let prompts = match moment.filter(|m| is_here && !to_ask.is_empty() && days.prompts(*m)) {
+    let asks_now = |now: ScreeningMoment| to_ask.iter().any(|(_, moment)| *moment == now);
+    let prompts = match moment.filter(|m| is_here && asks_now(*m) && days.prompts(*m)) {
         Some(moment) => !screening::is_put_away(db, id, moment).await?,
         None => false,
     };
@@ -222,7 +261,7 @@ pub(super) async fn view(plads: &Plads, actor: &Actor, stored: &Stay, site: Site
 async fn rows(plads: &Plads, all: Vec<Screened>) -> Result<Vec<ScreeningRow>, Failure> {
     let db = plads.store.read();
     let decisions = screening::decisions(db, &all.iter().map(|s| s.id).collect::<Vec<_>>()).await?;
-    let users = all.iter().flat_map(|s| [Some(s.registered.0), s.handed.as_ref().map(|h| h.1)]).flatten();
+    let users = all.iter().flat_map(|s| [Some(s.registered.0), s.handed.as_ref().map(|h| h.1), s.struck.as_ref().map(|s| s.0)]).flatten();
     let names = short_names(db, users.chain(decisions.iter().map(|d| d.2)).collect::<Vec<_>>()).await?;
     let name = |by: UserId| names.get(&by).cloned().unwrap_or_default();
     let row = |of: Screened| ScreeningRow {
@@ -234,6 +273,7 @@ async fn rows(plads: &Plads, all: Vec<Screened>) -> Result<Vec<ScreeningRow>, Fa
             .map(|(_, decision, by, at)| (*decision, name(*by), plads.local(*at)))
             .collect(),
         handed: of.handed.map(|(to, by, at)| (to, name(by), plads.local(at))),
+        struck: of.struck.map(|(by, at, reason)| (reason, (name(by), plads.local(at)))),
         screening: of.screening,
     };
     Ok(all.into_iter().map(row).collect())
@@ -256,7 +296,7 @@ pub(super) async fn referral(plads: &Plads, actor: &Actor, which: ScreeningId) -
     let db = plads.store.read();
     let of = screening::by_id(db, which).await?.ok_or(AppError::NotFound)?;
     let (stored, bed) = load(plads, actor, Action::KeepScreening, of.stay).await?;
-    of.screening.may_refer().map_err(|_| AppError::NotFound)?;
+    refers(&of)?;
     let person = citizen::by_id(db, stored.citizen).await?.ok_or(AppError::NotFound)?;
     let look = Look { action: "referral.read", purpose: "care", criterion: of.stay.to_string(), citizens: &[person.id], refresh: false };
     plads.log_look(actor, look).await?;

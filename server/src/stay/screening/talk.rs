@@ -134,14 +134,17 @@ pub async fn tell(plads: &Plads, actor: &Actor, which: TalkId, version: i32, bec
         .await
 }
 
-/// Calls off what is booked in a stay: the citizen no longer wants it.
-pub(super) async fn call_off_booked(
+/// Calls off what is booked in a stay whose last answer is no yes to help, or no longer stands. What was held was held.
+pub(super) async fn call_off_unwanted(
     tx: &Tx,
     actor: &Actor,
     (id, site): (StayId, SiteId),
     now: Instant,
     journal: &mut Journal,
 ) -> Result<(), Failure> {
+    if !screening::willing(&**tx, &[id]).await?.is_empty() {
+        return Ok(());
+    }
     for booked in talk::of_stays(&**tx, &[id]).await?.into_iter().filter(|t| t.state == TalkState::Booked) {
         talk::save(tx, &Talk { state: TalkState::CalledOff, ..booked }, actor.user, now).await?;
         journal.note_at(site, "talk.called_off", Subject::Stay(id), json!({ "talk": booked.id }));

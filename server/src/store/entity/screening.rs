@@ -28,6 +28,9 @@ pub struct Model {
     pub handed_at: Option<Stamp>,
     pub registered_by: Uuid,
     pub registered_at: Stamp,
+    pub struck_by: Option<Uuid>,
+    pub struck_at: Option<Stamp>,
+    pub strike_reason: String,
 }
 
 #[allow(missing_docs)]
