@@ -111,6 +111,8 @@ ids! {
     ScreeningId,
     /// A talk at the bedside (*rygestopsamtale*).
     TalkId,
+    /// A case that keeps the records of a citizen.
+    HoldId,
     /// A task (*opgave*).
     TaskId,
     /// An event: something that happened.

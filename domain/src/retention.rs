@@ -1,5 +1,5 @@
 //! How long records are kept (*opbevaring*): 5 years from the last entry of nurses and therapists, 10 years of doctors, and longer while a
-//! complaint runs. Domain handbook 5. Nothing here deletes: it says what may be.
+//! complaint runs, or a case of supervision or compensation. Domain handbook 5. Nothing here deletes: it says what may be.
 
 use crate::codes;
 use time::Date;
@@ -34,13 +34,35 @@ impl RecordPart {
     }
 }
 
+codes! {
+    /// Why somebody holds the records of a citizen.
+    pub enum HoldCause {
+        /// An authority looks into the care (*tilsyn*).
+        Supervision = "supervision",
+        /// The citizen, or who is left, asks for compensation (*erstatning*).
+        Compensation = "compensation",
+    }
+}
+
+/// What keeps a record past its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// A complaint that runs.
+    Complaint,
+    /// A case of supervision or compensation.
+    Case,
+}
+
 /// Where a record stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Retention {
     /// It is to be kept: something goes on in it, or its time is not over.
     Kept,
-    /// Its time is over, and a complaint holds it.
-    Held,
+    /// Its time is over, and something holds it.
+    Held {
+        /// What.
+        by: Holder,
+    },
     /// Its time is over since this day.
     Past {
         /// The day after the last.
@@ -50,16 +72,10 @@ pub enum Retention {
 
 /// Where a record stands whose last entry is of a day; `None` while something goes on in it.
 #[must_use]
-pub fn retention(part: RecordPart, last_entry: Option<Date>, has_complaint: bool, today: Date) -> Retention {
+pub fn retention(part: RecordPart, last_entry: Option<Date>, held: Option<Holder>, today: Date) -> Retention {
     let Some(until) = last_entry.map(|day| part.kept_until(day)) else { return Retention::Kept };
     match until.next_day() {
-        Some(since) if since <= today => {
-            if has_complaint {
-                Retention::Held
-            } else {
-                Retention::Past { since }
-            }
-        }
+        Some(since) if since <= today => held.map_or(Retention::Past { since }, |by| Retention::Held { by }),
         _ => Retention::Kept,
     }
 }
@@ -71,20 +87,21 @@ mod tests {
     use time::macros::date;
 
     #[test]
-    fn a_record_is_kept_for_5_or_10_years_to_the_day_and_longer_while_a_complaint_runs() {
+    fn a_record_is_kept_for_5_or_10_years_to_the_day_and_longer_while_something_holds_it() {
         let last = date!(2026 - 12 - 21);
-        for (part, today, complaint, expected) in [
-            (Nursing, date!(2031 - 12 - 21), false, Retention::Kept),
-            (Nursing, date!(2031 - 12 - 22), false, Retention::Past { since: date!(2031 - 12 - 22) }),
-            (Nursing, date!(2040 - 01 - 01), true, Retention::Held),
-            (Nursing, date!(2030 - 01 - 01), true, Retention::Kept),
-            (Rehabilitation, date!(2031 - 12 - 22), false, Retention::Past { since: date!(2031 - 12 - 22) }),
-            (Medical, date!(2031 - 12 - 22), false, Retention::Kept),
-            (Medical, date!(2036 - 12 - 22), false, Retention::Past { since: date!(2036 - 12 - 22) }),
+        for (part, today, held, expected) in [
+            (Nursing, date!(2031 - 12 - 21), None, Retention::Kept),
+            (Nursing, date!(2031 - 12 - 22), None, Retention::Past { since: date!(2031 - 12 - 22) }),
+            (Nursing, date!(2040 - 01 - 01), Some(Holder::Complaint), Retention::Held { by: Holder::Complaint }),
+            (Medical, date!(2040 - 01 - 01), Some(Holder::Case), Retention::Held { by: Holder::Case }),
+            (Nursing, date!(2030 - 01 - 01), Some(Holder::Complaint), Retention::Kept),
+            (Rehabilitation, date!(2031 - 12 - 22), None, Retention::Past { since: date!(2031 - 12 - 22) }),
+            (Medical, date!(2031 - 12 - 22), None, Retention::Kept),
+            (Medical, date!(2036 - 12 - 22), None, Retention::Past { since: date!(2036 - 12 - 22) }),
         ] {
-            assert_eq!(retention(part, Some(last), complaint, today), expected, "{part:?} {today} {complaint}");
+            assert_eq!(retention(part, Some(last), held, today), expected, "{part:?} {today} {held:?}");
         }
-        assert_eq!(retention(Nursing, None, false, date!(2090 - 01 - 01)), Retention::Kept, "it goes on");
+        assert_eq!(retention(Nursing, None, None, date!(2090 - 01 - 01)), Retention::Kept, "it goes on");
     }
 
     #[test]

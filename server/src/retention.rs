@@ -1,11 +1,15 @@
 //! Which records have been kept for their time (*opbevaring*): told by the last event of each stay and plan. Nothing is deleted here.
 
+mod hold;
+
+pub use hold::{HoldError, hold, release};
+
 use crate::state::Plads;
 use crate::store::entity::{complaint, death, rehab_plan, stay};
-use crate::store::{Stamp, StoreError};
+use crate::store::{Stamp, StoreError, retention_hold};
 use domain::code::Code as _;
 use domain::instant::Calendar as _;
-use domain::retention::{RecordPart, Retention, retention};
+use domain::retention::{Holder, RecordPart, Retention, retention};
 use sea_orm::{ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _, Statement};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use time::Date;
@@ -17,7 +21,9 @@ pub struct Kept {
     /// To be kept.
     pub kept: usize,
     /// Past its time, and held by a complaint.
-    pub held: usize,
+    pub by_complaint: usize,
+    /// Past its time, and held by a case of supervision or compensation, and by no complaint.
+    pub by_case: usize,
     /// Past its time: which stays or plans, with the day it was over, the oldest first.
     pub past: Vec<(Date, Uuid)>,
 }
@@ -57,12 +63,17 @@ pub async fn examine(plads: &Plads) -> Result<Vec<(RecordPart, Kept)>, StoreErro
     let open = Condition::any().add(complaint::Column::DecidedAt.is_null()).add(complaint::Column::ForwardedAt.is_not_null());
     let complaints = complaint::Entity::find().filter(open).all(db).await?;
     let complain: HashSet<Uuid> = complaints.iter().filter_map(|row| citizens.get(&row.stay_id).copied()).collect();
+    let cases: HashSet<Uuid> = retention_hold::running(db).await?.iter().map(|hold| hold.citizen.0).collect();
+    let holder = |citizen: Uuid| {
+        if complain.contains(&citizen) { Some(Holder::Complaint) } else { cases.contains(&citizen).then_some(Holder::Case) }
+    };
     let mut found: BTreeMap<RecordPart, Kept> = RecordPart::ALL.iter().map(|part| (*part, Kept::default())).collect();
     let mut count = |part, id, last: Option<Date>, citizen| {
         let kept = found.entry(part).or_default();
-        match retention(part, last, complain.contains(&citizen), today) {
+        match retention(part, last, holder(citizen), today) {
             Retention::Kept => kept.kept += 1,
-            Retention::Held => kept.held += 1,
+            Retention::Held { by: Holder::Complaint } => kept.by_complaint += 1,
+            Retention::Held { by: Holder::Case } => kept.by_case += 1,
             Retention::Past { since } => kept.past.push((since, id)),
         }
     };

@@ -85,6 +85,8 @@ pub fn event_name(l: Lang, name: &str) -> String {
         "screening.children_decided" => tr(l, "Beslutning om børn i hjemmet noteret", "Decision about children in the home noted"),
         "screening.struck" => tr(l, "Svar om rygning eller alkohol streget ud", "Answer about smoking or alcohol struck out"),
         "screening.handed_on" => tr(l, "Henvisning givet videre", "Referral handed on"),
+        "retention.held" => tr(l, "Journalen bevares for en sag", "Records are kept for a case"),
+        "retention.released" => tr(l, "Journalen bevares ikke længere for en sag", "Records are no longer kept for a case"),
         "talk.booked" => tr(l, "Samtale ved sengen booket", "Talk at the bedside booked"),
         "talk.moved" => tr(l, "Samtale ved sengen flyttet", "Talk at the bedside moved"),
         "talk.held" => tr(l, "Samtale ved sengen holdt", "Talk at the bedside held"),

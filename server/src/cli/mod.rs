@@ -42,7 +42,7 @@ enum Command {
     Simulate(simulate::SimulateArgs),
     /// Look for broken invariants; changes nothing.
     Doctor(doctor::DoctorArgs),
-    /// Tell which records have been kept for their 5 or 10 years; deletes nothing.
+    /// Tell which records have been kept for their 5 or 10 years, and hold those a case is about; deletes nothing.
     Retention(retention::RetentionArgs),
     /// Make an administrator, and print a link that signs them in once.
     CreateAdmin(create_admin::CreateAdminArgs),
@@ -64,7 +64,7 @@ fn language(code: &str) -> Result<Lang, String> {
 #[derive(Debug, Args)]
 pub struct Database {
     /// `sqlite:PATH` or `postgres://…`.
-    #[arg(long, env = "DATABASE_URL", default_value = "sqlite:plads.sqlite", hide_env_values = true)]
+    #[arg(long, global = true, env = "DATABASE_URL", default_value = "sqlite:plads.sqlite", hide_env_values = true)]
     pub db: String,
 }
 
@@ -96,6 +96,9 @@ pub enum CliError {
     /// The database is for something else.
     #[error(transparent)]
     WrongKind(#[from] WrongKind),
+    /// A hold on records.
+    #[error(transparent)]
+    Hold(#[from] crate::retention::HoldError),
     /// The network or a file.
     #[error(transparent)]
     Io(#[from] std::io::Error),

@@ -30,6 +30,7 @@ pub mod plan;
 pub mod record;
 pub mod request;
 pub mod reservation;
+pub mod retention_hold;
 pub mod screening;
 pub mod shift;
 pub mod stay;

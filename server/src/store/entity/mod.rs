@@ -62,6 +62,7 @@ pub mod rehab_plan;
 pub mod request;
 pub mod request_number;
 pub mod reservation;
+pub mod retention_hold;
 pub mod room;
 pub mod room_preference;
 pub mod safeguard;
