@@ -148,7 +148,7 @@ fn one(l: Lang, s: &Series) -> impl IntoView + use<> {
     );
     let calls = s.calls_for.map(|other| {
         let other = name_text(l, &other.name);
-        view! { <p class="small">{t!(l, "Mål også: {other}", "Measure as well: {other}")}</p> }
+        view! { <p class="small">{t!(l, "Supplér med: {other}", "Measure as well: {other}")}</p> }
     });
     let numbers = counted.iter().map(|p| score_text(l, s.instrument, p.score)).collect::<Vec<_>>().join(", ");
     let aimed = aimed.map(|text| format!(" {text}.")).unwrap_or_default();

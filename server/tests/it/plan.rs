@@ -140,7 +140,7 @@ on_both_engines! {
         plan.measure("tug", "1", "07.12.2026", &[("value", "28,4"), ("walking_aid", "rollator")]).await.accepted();
         plan.measure("rss", "1", "07.12.2026", &[("value", "6"), ("hands_used", "no")]).await.accepted();
         plan.measure("eq_vas", "5L", "07.12.2026", &[("value", "45")]).await.accepted();
-        page().await.says("28,4").says("Mål også: Ganghastighed").says("Ændring mangler: målt én gang");
+        page().await.says("28,4").says("Supplér med: Ganghastighed").says("Ændring mangler: målt én gang");
         plan.post("set_goal", &LETTER_BOX).await.accepted();
         let bath = [("own_words", "tage bad selv")];
         plan.post("set_goal", &[&bath[..], &LETTER_BOX[1..]].concat()).await.accepted();
