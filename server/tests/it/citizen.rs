@@ -71,7 +71,7 @@ on_both_engines! {
         }
         let me = app.browser_with(&came);
         me.get("/me").await.never_says("frontend_bg").never_says("idiomorph");
-        nurse.get("/").await.says("frontend_bg").says("idiomorph");
+        nurse.get(&format!("/stays/{stay}/access")).await.says("frontend_bg").says("idiomorph");
         me.get("/me").await.says("Du har en plads på Solgården").says("Birthe Kragh").says("Stue 2, seng 2").says("Forventet hjem");
         nurse.get(&format!("/stays/{stay}/access")).await.says("Er inde nu").never_says("Kan bruges");
         assert_eq!(enter(&app, &code, BORN).await.says(WRONG).status, StatusCode::CONFLICT, "a second use");
