@@ -4,9 +4,10 @@ use super::PlanView;
 use super::page::is_open;
 use crate::lang::Lang;
 use crate::t;
+use crate::ui::copy::CopyText;
 use crate::ui::field::{Choices, Select, TextField};
 use crate::ui::form::ActForm;
-use crate::ui::format::{date_short, decimal};
+use crate::ui::format::{date_input, date_short, decimal};
 use crate::words::{area_name, checkpoint_name, function_level_name, home_activity_name, options};
 use domain::code::Code as _;
 use domain::rehab::fsiii::{FunctionLevel, Functioning};
@@ -145,13 +146,28 @@ pub(super) fn functioning(l: Lang, p: &PlanView, open: bool) -> impl IntoView + 
             </div>
         }
     });
+    let text = p.reliance.functioning.iter().map(|f| as_text(l, f)).collect::<Vec<_>>().join("\n");
+    let copy = (!text.is_empty()).then(|| view! { <p class="panel__body"><CopyText text of=t!(l, "Funktionsevne", "Functioning") /></p> });
     view! {
         <section class="panel" aria-labelledby="functioning">
             <div class="panel__head"><h2 id="functioning">{t!(l, "Funktionsevne", "Functioning")}</h2><span class="small muted">{t!(l, "Fælles Sprog III · lavere er bedre", "Fælles Sprog III · lower is better")}</span></div>
             {body}
+            {copy}
             {form}
         </section>
     }
+}
+
+/// "24.11.2026: Personlig pleje: 2 · Moderate, ved start 3 · Svære, forventet 1 · Lette. Vurderet af Sara E."
+fn as_text(l: Lang, f: &FunctioningView) -> String {
+    let level = |level: FunctionLevel| function_level_name(l, level);
+    let (day, area, first, now, by) = (date_input(f.on), area_name(l, f.now.area), level(f.first), level(f.now.current), &f.by);
+    let expected = f.now.expected.map_or_else(|| t!(l, "mangler", "missing"), |e| level(e).to_owned());
+    t!(
+        l,
+        "{day}: {area}: {now}, ved start {first}, forventet {expected}. Vurderet af {by}",
+        "{day}: {area}: {now}, at the start {first}, expected {expected}. Judged by {by}"
+    )
 }
 
 fn area(l: Lang, f: &FunctioningView) -> impl IntoView + use<> {
@@ -242,7 +258,13 @@ fn lines(l: Lang, course: &Course) -> impl IntoView + use<> {
             </div>
         }
     });
-    view! { <dl class="facts">{rows.collect_view()}</dl> }
+    let told = HelpView::of(course).into_iter().filter_map(|line| {
+        let (at, due, help) = (checkpoint_name(l, line.at), date_input(line.due), help_text(l, line.minutes?));
+        Some(t!(l, "{at} ({due}): hjælp om ugen {help}", "{at} ({due}): help a week {help}"))
+    });
+    let text = told.collect::<Vec<_>>().join("\n");
+    let copy = (!text.is_empty()).then(|| view! { <p><CopyText text of=t!(l, "Hjælp om ugen", "Help a week") /></p> });
+    view! { <dl class="facts">{rows.collect_view()}</dl>{copy} }
 }
 
 fn trained(l: Lang, p: &PlanView, is_home: bool, open: bool) -> impl IntoView + use<> {

@@ -4,9 +4,10 @@ use super::page::is_open;
 use super::{NoteView, PlanView};
 use crate::lang::Lang;
 use crate::t;
+use crate::ui::copy::CopyText;
 use crate::ui::field::{Opt, Select};
 use crate::ui::form::ActForm;
-use crate::ui::format::date_time_relative;
+use crate::ui::format::{date_input, date_time_relative, time_table};
 use crate::words::{goal_owner_name, no_show_cause_name, options};
 use domain::code::Code as _;
 use domain::ids::UserId;
@@ -89,17 +90,20 @@ fn joining(l: Lang, p: &PlanView) -> impl IntoView + use<> {
 /// What was told last; nothing before anything was.
 pub(super) fn notes(l: Lang, p: &PlanView) -> Option<impl IntoView + use<>> {
     let rows = p.notes.iter().map(|n| note(l, n, p.today)).collect_view();
+    let text = p.notes.iter().map(|n| as_text(l, n)).collect::<Vec<_>>().join("\n");
     (!p.notes.is_empty()).then(|| {
         view! {
             <section class="panel" aria-labelledby="notes">
                 <h2 id="notes">{t!(l, "Seneste notater", "Latest notes")}</h2>
                 <div class="panel__body panel__body--flush"><ol class="log">{rows}</ol></div>
+                <p class="panel__body"><CopyText text of=t!(l, "Seneste notater", "Latest notes") /></p>
             </section>
         }
     })
 }
 
-fn note(l: Lang, n: &NoteView, today: Date) -> impl IntoView + use<> {
+/// What was told: why somebody did not come, and what was done.
+fn said(l: Lang, n: &NoteView) -> String {
     let missed = match n.attendance {
         Attendance::NoShow(cause) => {
             let cause = no_show_cause_name(l, cause).to_lowercase();
@@ -107,11 +111,19 @@ fn note(l: Lang, n: &NoteView, today: Date) -> impl IntoView + use<> {
         }
         Attendance::Planned | Attendance::Came | Attendance::Cancelled(_) => None,
     };
-    let said: Vec<String> = missed.into_iter().chain((!n.note.is_empty()).then(|| n.note.clone())).collect();
+    missed.into_iter().chain((!n.note.is_empty()).then(|| n.note.clone())).collect::<Vec<_>>().join(" ")
+}
+
+/// "24.11.2026 08:15: Gang med stok: gang 60 m med stok (Jonas R.)"
+fn as_text(l: Lang, n: &NoteView) -> String {
+    format!("{} {}: {}: {} ({})", date_input(n.at.date()), time_table(n.at.time()), n.what, said(l, n), n.by)
+}
+
+fn note(l: Lang, n: &NoteView, today: Date) -> impl IntoView + use<> {
     view! {
         <li>
             <time>{date_time_relative(l, n.at, today)}</time>
-            <span><a href=format!("/sessions/{}", n.session)>{n.what.clone()}</a>": "{said.join(" ")}" "<span class="muted">{n.by.clone()}</span></span>
+            <span><a href=format!("/sessions/{}", n.session)>{n.what.clone()}</a>": "{said(l, n)}" "<span class="muted">{n.by.clone()}</span></span>
         </li>
     }
 }

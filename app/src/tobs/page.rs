@@ -1,7 +1,7 @@
 //! `/stays/:id/tobs`: a new set of TOBS, what came of the last, those before, and whether it is used at all.
 
 use super::panel::{not_used, result, unapproved};
-use super::sets::trend;
+use super::sets::{copied, trend};
 use super::{TobsRow, TobsView};
 use crate::caller::{lang, visit};
 use crate::lang::Lang;
@@ -165,7 +165,7 @@ fn before(l: Lang, t: &TobsView) -> impl IntoView + use<> {
     view! {
         <section class="panel" aria-labelledby="before">
             <div class="panel__head"><h2 id="before">{t!(l, "Udvikling", "Course")}</h2></div>
-            <div class="panel__body stack-s">{none}{trend(l, t)}{strike}</div>
+            <div class="panel__body stack-s">{none}{trend(l, t)}{copied(l, t)}{strike}</div>
         </section>
     }
 }

@@ -1,6 +1,6 @@
 //! What the page of a stay says of TOBS: the latest total, what is due, and how it has gone.
 
-use super::sets::{trend, whole};
+use super::sets::{copied, trend, whole};
 use super::{ExcludedRow, TobsRow, TobsView};
 use crate::caller::visit;
 use crate::lang::Lang;
@@ -18,7 +18,7 @@ pub(crate) fn panel(l: Lang, s: &StayView) -> impl IntoView + use<> {
     let to = format!("/stays/{}/tobs", s.id);
     let body = match (&t.excluded, t.latest()) {
         (Some(excluded), _) => not_used(l, excluded).into_any(),
-        (None, Some(latest)) => view! { {score(l, latest)}{due(l, t)}{trend(l, t)} }.into_any(),
+        (None, Some(latest)) => view! { {score(l, latest)}{due(l, t)}{trend(l, t)}{copied(l, t)} }.into_any(),
         (None, None) => {
             view! { <p class="empty">{t!(l, "TOBS er ikke taget i opholdet.", "TOBS has not been taken in the stay.")}</p> }.into_any()
         }

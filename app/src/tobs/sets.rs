@@ -6,7 +6,8 @@ use crate::caller::visit;
 use crate::lang::Lang;
 use crate::t;
 use crate::ui::chart::{Dot, line};
-use crate::ui::format::{date_short, date_time_relative, time_table};
+use crate::ui::copy::CopyText;
+use crate::ui::format::{date_input, date_short, date_time_relative, time_table};
 use crate::words::{reading_text, tobs_value_name};
 use domain::code::Code as _;
 use domain::rehab::decimal::Decimal;
@@ -79,6 +80,22 @@ pub(super) fn trend(l: Lang, t: &TobsView) -> Option<impl IntoView + use<>> {
             </table>
         </details>
     })
+}
+
+/// The sets that count, a line each, to be copied into another system.
+pub(super) fn copied(l: Lang, t: &TobsView) -> Option<impl IntoView + use<>> {
+    let lines: Vec<String> = t.sets.iter().filter(|set| set.struck.is_none()).map(|set| as_text(l, set)).collect();
+    (!lines.is_empty()).then(|| view! { <p><CopyText text=lines.join("\n") of="TOBS".to_owned() /></p> })
+}
+
+/// "24.11.2026 09:41: TOBS 3. Respirationsfrekvens 22/min (1), …. Registreret af Ida K."
+fn as_text(l: Lang, set: &TobsRow) -> String {
+    let (day, clock, total, by) = (date_input(set.taken.date()), time_table(set.taken.time()), set.tobs.total(), &set.by);
+    let value = |value: &TobsValue| {
+        format!("{} {} {}", tobs_value_name(l, *value), reading_text(l, &set.readings, *value), points(set.tobs.points(*value)))
+    };
+    let values = TobsValue::ALL.iter().map(value).collect::<Vec<_>>().join(", ");
+    t!(l, "{day} {clock}: TOBS {total}. {values}. Registreret af {by}", "{day} {clock}: TOBS {total}. {values}. Registered by {by}")
 }
 
 fn points(points: u8) -> String {

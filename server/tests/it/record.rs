@@ -106,12 +106,37 @@ on_both_engines! {
         refer(&plan, "screenings", "24.11.2026", "Rygning: spurgt ved ankomst", "").await.accepted();
     }
 
-    async fn a_measurement_a_note_and_a_conference_are_there_as_text_to_copy(app: App) {
-        let (_, plan) = a_plan(&app).await;
+    async fn every_note_and_every_measure_is_there_as_text_to_copy(app: App) {
+        let house = house(&app).await;
+        let (stay, plan) = a_plan(&app).await;
         measured_tug(&plan, "23.11.2026", "28,4").await;
         measured_tug(&plan, "24.11.2026", "21,0").await;
         let lines = "data-copy=\"23.11.2026: Timed Up and Go (TUG) 28,4 sekunder, Rollator. Målt af Jonas R.\n24.11.2026: Timed Up and Go (TUG) 21,0";
         plan.by.get(&plan.path()).await.says(lines);
+        plan.post("judge_functioning", &[("area", "shopping"), ("current", "3"), ("expected", "1")]).await.accepted();
+        plan.post("begin_course", &[("minutes", "330")]).await.accepted();
+        let page = plan.by.get(&plan.path()).await;
+        page.says("data-copy=\"24.11.2026: Indkøb: 3 · Svære, ved start 3 · Svære, forventet 1 · Lette. Vurderet af Jonas R.\"");
+        page.says("(24.11.2026): hjælp om ugen 5 t 30 min\"").never_says("Seneste notater");
+        let conference = format!("{}/conference", plan.path());
+        let held = [("present", "Jonas (fys), Ida (spl)"), ("summary", "Går sikkert med rollator")];
+        plan.by.post(&conference, "hold_conference", &held).await.accepted();
+        plan.by.get(&conference).await.says("data-copy=\"24.11.2026: Går sikkert med rollator\"");
+
+        let id = book(&app.plads, &house.actor, plan.id, booking(house.actor.user, Place::Ward, app.plads.now().plus_minutes(30), 30)).await.unwrap()[0];
+        app.wait_minutes(70);
+        let therapist = app.browser(app.world.therapist).await;
+        let trainee = training_trainee::Entity::find().one(app.plads.store.read()).await.unwrap().unwrap().id.to_string();
+        therapist.post(&format!("/sessions/{id}"), "tell_came", &[("trainee", &trainee), ("note", "10 trin")]).await.accepted();
+        let note = "data-copy=\"24.11.2026 10:11: Gang";
+        therapist.get(&format!("/sessions/{id}")).await.says(note);
+        therapist.get(&plan.path()).await.says("data-copy=\"24.11.2026 10:11: Gang: 10 trin (Jonas R.)\"");
+
+        let nurse = app.ward_nurse().await;
+        crate::tobs::register(&app, &nurse, stay, &[]).await.accepted();
+        for page in [format!("/stays/{stay}"), format!("/stays/{stay}/tobs")] {
+            nurse.get(&page).await.says("data-copy=\"24.11.2026 10:51: TOBS 0. Puls 70").says("Registreret af Ida K.\"");
+        }
     }
 
     async fn where_the_record_keeps_notes_a_session_is_told_without_a_line(app: App) {
