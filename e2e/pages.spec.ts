@@ -34,8 +34,11 @@ const reach: Record<Role, string[]> = {
  *  a stay is evaluated when it is over (`citizen.spec.ts`). */
 const elsewhere = ['/login', '/search', '/account', '/undo/:id', '/me/sign-in', '/me/evaluation'];
 
-/** Pages of one pattern to open. English is the same pages with other words. */
-const most = (path: string, lang: string) => (path === '/requests/:id' ? 25 : path.includes(':id') || lang === 'en' ? 5 : 8);
+/** Pages of one pattern to open, fewer of the forms that every stay has. English is the same pages with other words. */
+const most = (path: string, lang: string) => {
+  const inDanish = path === '/requests/:id' ? 25 : /:id\/./.test(path) ? 3 : path.includes(':id') ? 5 : 6;
+  return lang === 'en' ? Math.ceil(inDanish / 2) : inDanish;
+};
 /** Requests and beds of one state to open: every state is looked at, none of them often. */
 const alike = (lang: string) => (lang === 'en' ? 1 : 2);
 

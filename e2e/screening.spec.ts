@@ -70,4 +70,21 @@ test('R4 to R7: a citizen is asked at arrival, a referral is drafted, guidance o
   await nurse.click(booking.getByRole('button'));
   await expect(nurse.page.getByText('i morgen kl. 11.00').first()).toBeVisible();
   expect(await barriers(nurse.page)).toEqual([]);
+
+  // Wrong: struck out with a reason, the talk is off, and it is asked anew.
+  await nurse.page.goto(`${stay}/screening`);
+  await nurse.click(nurse.page.getByText('Ret svaret'));
+  const strike = form(nurse.page, 'strike_screening');
+  const wrong = strike.locator('option', { hasText: 'Rygning ved ankomst' });
+  await nurse.select(strike.locator('[name="wrong_answer"]'), (await wrong.getAttribute('value'))!);
+  await nurse.click(strike.getByRole('button'));
+  await expect(nurse.page.locator('#errors')).toContainText('Hvad var forkert?: Skal udfyldes');
+  await nurse.fill(strike.locator('[name="strike_reason"]'), 'Det var naboens svar');
+  await nurse.click(strike.getByRole('button'));
+  await expect(nurse.page.locator('s', { hasText: 'Ryger dagligt' })).toBeVisible();
+  await expect(nurse.page.getByText('Streget ud: Det var naboens svar')).toBeVisible();
+  await expect(nurse.page.getByRole('link', { name: 'Spørg om rygning' })).toBeVisible();
+  expect(await barriers(nurse.page)).toEqual([]);
+  await nurse.page.goto('/screening');
+  await expect(nurse.page.getByText('i morgen kl. 11.00')).toHaveCount(0);
 });

@@ -112,13 +112,6 @@ pub enum Refusal {
         /// Who registered the answer ("Ida K.").
         by: String,
     },
-    /// The coordinator holds another talk at the bedside then.
-    TalkTaken {
-        /// From, local time.
-        from: PrimitiveDateTime,
-        /// To, local time.
-        to: PrimitiveDateTime,
-    },
     /// The bed is another authority's.
     OtherAuthority,
     /// No doctor has confirmed the death yet.
@@ -223,7 +216,7 @@ pub struct BedTaken {
     pub next: Vec<NextBed>,
 }
 
-/// Who and what is in the way of a training session, and when all are free.
+/// Who and what is in the way of a training session or a talk at the bedside, and when all are free.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionTaken {
     /// All that is in the way, by time; of a series on every day.
@@ -263,6 +256,8 @@ pub enum ClashOf {
 pub enum ClashCause {
     /// Another session: what is trained in it.
     Session(String),
+    /// A talk at the bedside.
+    Talk,
     /// The therapist is away.
     Away(domain::rehab::diary::AwayCause),
     /// Outside the therapist's hours.

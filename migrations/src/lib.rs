@@ -45,8 +45,7 @@ mod m0037_self_reliance;
 mod m0038_conference;
 mod m0039_team;
 mod m0040_target;
-mod m0041_screening_struck;
-mod m0042_retention_hold;
+mod m0041_retention_hold;
 
 /// All steps in order.
 pub struct Migrator;
@@ -92,8 +91,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0038_conference::Step),
             Box::new(m0039_team::Step),
             Box::new(m0040_target::Step),
-            Box::new(m0041_screening_struck::Step),
-            Box::new(m0042_retention_hold::Step),
+            Box::new(m0041_retention_hold::Step),
         ]
     }
 }

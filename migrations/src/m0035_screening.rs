@@ -1,6 +1,6 @@
 //! Screening of lifestyle: what a site asks about, what was answered in a stay, questions that were put away, what was decided about
-//! children in the home, and talks at the bedside. Each kind is asked at most once at the arrival and once at the departure, and nobody
-//! holds two talks at once, whoever writes.
+//! children in the home, and talks at the bedside. Each kind stands at most once at the arrival and once at the departure (an answer struck
+//! out with a reason is kept and makes room for another), and nobody holds two talks at once, whoever writes.
 //!
 //! The guard on talks is that of `m0006_bed_claim`: an exclusion constraint on PostgreSQL, two triggers of the same meaning on SQLite.
 
@@ -60,7 +60,10 @@ CREATE TABLE screening (
   handed_at {ts},
   registered_by {id} NOT NULL REFERENCES app_user(id),
   registered_at {ts} NOT NULL,
-  CONSTRAINT screening_once UNIQUE (stay_id, kind, moment),
+  struck_by {id} REFERENCES app_user(id),
+  struck_at {ts},
+  strike_reason text NOT NULL,
+  CONSTRAINT screening_struck CHECK ((struck_at IS NULL) = (struck_by IS NULL) AND (struck_at IS NULL) = (strike_reason = '')),
   CONSTRAINT screening_about_smoking CHECK (
     (smoking IS NOT NULL) = (kind = 'smoking' AND NOT refused) AND (advised IS NULL) = (smoking IS NULL)),
   CONSTRAINT screening_about_alcohol CHECK (
@@ -72,6 +75,8 @@ CREATE TABLE screening (
     (handed_at IS NULL) = (handed_to IS NULL) AND (handed_at IS NULL) = (handed_by IS NULL) AND (handed_at IS NULL
     OR (consent = 'given' AND (coalesce(smoking, '') IN ('sometimes','daily') OR coalesce(finding, '') = 'signs'))))
 ) {strict};
+CREATE UNIQUE INDEX screening_once ON screening (stay_id, kind, moment) WHERE struck_at IS NULL;
+CREATE INDEX screening_stay ON screening (stay_id);
 
 CREATE TABLE screening_put_away (
   stay_id {id} NOT NULL REFERENCES stay(id),

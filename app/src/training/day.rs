@@ -1,7 +1,7 @@
 //! `/day`: the day of a therapist. Who came is ticked where the session stands, with a line about it.
 
 use super::fields::{became, came, label, line, no_show, title};
-use super::{Card, Changed, DayView, ToDo, ToDoKind, TraineeRow, Trainings};
+use super::{Card, Changed, DayView, TalkSlot, ToDo, ToDoKind, TraineeRow, Trainings};
 use crate::caller::{lang, visit};
 use crate::lang::Lang;
 use crate::t;
@@ -61,22 +61,29 @@ fn capital(word: &str) -> String {
 
 fn list(l: Lang, d: &DayView) -> impl IntoView + use<> {
     let next = d.cards.iter().position(|c| c.cancelled.is_none() && !c.is_told() && c.to > d.now);
+    let sessions = d.cards.iter().enumerate().map(|(n, card)| {
+        let (before, after) = (time::Duration::minutes(card.travel.0.into()), time::Duration::minutes(card.travel.1.into()));
+        let takes = card.cancelled.is_none().then(|| (card.from - before, card.to + after));
+        (card.from, takes, slot(l, card, next == Some(n)).into_any())
+    });
+    let talks = d.talks.iter().map(|of| (of.from, Some((of.from, of.to)), talk(l, of).into_any()));
+    let mut entries: Vec<_> = sessions.chain(talks).collect();
+    entries.sort_by_key(|(from, ..)| *from);
     let mut items = Vec::new();
     let mut free_from: Option<PrimitiveDateTime> = None;
-    for (n, card) in d.cards.iter().enumerate() {
-        let leaves = card.from - time::Duration::minutes(card.travel.0.into());
-        if card.cancelled.is_none() {
-            items.extend(free_from.and_then(|from| gap(l, from, leaves)));
-            free_from = Some(card.to + time::Duration::minutes(card.travel.1.into()));
+    for (_, takes, entry) in entries {
+        if let Some((from, to)) = takes {
+            items.extend(free_from.and_then(|free| gap(l, free, from)));
+            free_from = Some(to);
         }
-        items.push(slot(l, card, next == Some(n)).into_any());
+        items.push(entry);
     }
     let away = d.away.iter().map(|(from, to, cause)| {
         let (from, to, cause) = (time_table(from.time()), time_table(to.time()), away_cause_name(l, *cause).to_lowercase());
         view! { <li class="gap">{t!(l, "Fraværende {from}–{to}: {cause}", "Away {from}–{to}: {cause}")}</li> }
     });
     let away = away.collect_view();
-    let body = if d.cards.is_empty() {
+    let body = if items.is_empty() {
         view! { <p class="empty">{t!(l, "Ingen tider denne dag.", "No sessions on this day.")}</p> }.into_any()
     } else {
         view! { <ol class="day">{away}{items}</ol> }.into_any()
@@ -88,6 +95,19 @@ fn gap(l: Lang, from: PrimitiveDateTime, to: PrimitiveDateTime) -> Option<AnyVie
     let is_long = (to - from).whole_minutes() >= GAP_MINUTES;
     let (from, to) = (time_table(from.time()), time_table(to.time()));
     is_long.then(|| view! { <li class="gap">{t!(l, "{from}–{to} fri", "{from}–{to} free")}</li> }.into_any())
+}
+
+fn talk(l: Lang, of: &TalkSlot) -> impl IntoView + use<> {
+    let (href, minutes) = (format!("/stays/{}/screening", of.stay), (of.to - of.from).whole_minutes());
+    view! {
+        <li class="slotcard">
+            <div class="slotcard__t"><time>{time_table(of.from.time())}</time><small>{t!(l, "{minutes} min", "{minutes} min")}</small></div>
+            <div class="slotcard__b">
+                <h3><a href=href>{of.name.clone()}</a></h3>
+                <p>{t!(l, "Samtale ved sengen om rygestop", "Talk at the bedside about stopping to smoke")}</p>
+            </div>
+        </li>
+    }
 }
 
 fn slot(l: Lang, card: &Card, is_next: bool) -> impl IntoView + use<> {

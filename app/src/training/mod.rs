@@ -15,7 +15,7 @@ pub use day::DayPage;
 pub use groups::GroupsPage;
 pub use hours::HoursPage;
 pub use service::{
-    BookingChoices, BookingView, Card, Changed, DayView, DiaryView, GroupsView, SessionView, ToDo, ToDoKind, TraineeRow, Trainings,
-    WeekView,
+    BookingChoices, BookingView, Card, Changed, DayView, DiaryView, GroupsView, SessionView, TalkSlot, ToDo, ToDoKind, TraineeRow,
+    Trainings, WeekView,
 };
 pub use session::SessionPage;

@@ -3,7 +3,7 @@
 use crate::error::AppError;
 use async_trait::async_trait;
 use domain::access::Actor;
-use domain::ids::{PlanId, SessionId, SiteId, TrainingRoomId, UserId};
+use domain::ids::{PlanId, SessionId, SiteId, StayId, TrainingRoomId, UserId};
 use domain::rehab::diary::{AwayCause, WorkingHours};
 use domain::rehab::session::{Attendance, CancelCause, PlaceKind};
 use domain::task::TaskKind;
@@ -133,12 +133,27 @@ pub struct DayView {
     pub now: PrimitiveDateTime,
     /// The sessions, by time.
     pub cards: Vec<Card>,
+    /// Talks at the bedside that are booked, by time.
+    pub talks: Vec<TalkSlot>,
     /// Times away on the day.
     pub away: Vec<(PrimitiveDateTime, PrimitiveDateTime, AwayCause)>,
     /// What is to be done.
     pub to_do: Vec<ToDo>,
     /// What others have changed about the sessions lately, the last first.
     pub changed: Vec<Changed>,
+}
+
+/// A talk at the bedside in the day of whoever holds it. Times are local.
+#[derive(Clone, Debug)]
+pub struct TalkSlot {
+    /// From.
+    pub from: PrimitiveDateTime,
+    /// To.
+    pub to: PrimitiveDateTime,
+    /// With whom: the stay.
+    pub stay: StayId,
+    /// "Nielsen, Anna M.".
+    pub name: String,
 }
 
 /// Something to be done in a plan.

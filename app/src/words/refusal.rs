@@ -167,14 +167,6 @@ pub fn refusal_text(l: Lang, refusal: &Refusal) -> String {
         Refusal::ScreeningAsked { by } => {
             t!(l, "{by} har allerede spurgt. Svaret står på siden.", "{by} has asked already. The answer is on the page.")
         }
-        Refusal::TalkTaken { from, to } => {
-            let (from, to) = (date_time_long(l, *from), time_prose(l, to.time()));
-            t!(
-                l,
-                "Du har en anden samtale {from} til {to}. Vælg en anden tid.",
-                "You have another talk {from} to {to}. Choose another time."
-            )
-        }
         Refusal::StayEnded => t!(l, "Opholdet er afsluttet.", "The stay has ended."),
         Refusal::ExtensionBlocked { bed, kind, from, request } => {
             let (kind, from) = (claim_kind_name(l, *kind).to_lowercase(), date_time_long(l, *from));

@@ -68,6 +68,9 @@ fn clash_text(l: Lang, clash: &Clash) -> String {
     };
     match &clash.why {
         ClashCause::Session(what) => t!(l, "{who} er optaget {day} {from}–{to}: {what}.", "{who} is taken {day} {from}–{to}: {what}."),
+        ClashCause::Talk => {
+            t!(l, "{who} er optaget {day} {from}–{to}: samtale ved sengen.", "{who} is taken {day} {from}–{to}: talk at the bedside.")
+        }
         ClashCause::Away(cause) => {
             let cause = away_cause_name(l, *cause).to_lowercase();
             t!(l, "{who} er fraværende {day} {from}–{to}: {cause}.", "{who} is away {day} {from}–{to}: {cause}.")

@@ -50,6 +50,13 @@ pub const TRAINING: Check = Check {
                  SELECT 1 FROM seated l WHERE l.session_id = c.session_id AND l.citizen_id = c.who_id))",
         ),
         part(
+            "samtaler ved sengen, mens borgeren eller den, der holder dem, træner",
+            "talks at the bedside while the citizen, or whoever holds them, trains",
+            "SELECT count(*) FROM bedside_talk b JOIN stay s ON s.id = b.stay_id WHERE b.state = 'booked' AND s.status <> 'ended' AND EXISTS (
+               SELECT 1 FROM training_claim c WHERE c.live AND c.who_id IN (b.coordinator_id, s.citizen_id)
+               AND c.starts_at < b.ends_at AND b.starts_at < c.ends_at)",
+        ),
+        part(
             "hold med flere end deres pladser",
             "groups with more than their seats",
             "SELECT count(*) FROM training_session s WHERE s.seats IS NOT NULL AND s.seats < (

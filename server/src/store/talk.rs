@@ -1,12 +1,16 @@
-//! Talks at the bedside. Nobody holds two at once: the database refuses it.
+//! Talks at the bedside. Nobody holds two at once: the database refuses it. Beside training nobody talks either: whoever books one or the
+//! other holds the locks of `training::claim` and asks the diary.
 
 use super::entity::{bedside_talk, stay};
 use super::{Stamp, StoreError, Tx};
-use domain::ids::{StayId, TalkId, UserId};
+use domain::ids::{CitizenId, SessionId, StayId, TalkId, UserId};
 use domain::instant::Instant;
 use domain::period::Period;
+use domain::rehab::session::{Place, Session, Therapists, Trainees, Who};
 use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use std::collections::HashMap;
+use uuid::Uuid;
 
 /// Where a talk stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,19 +106,48 @@ pub async fn by_id<C: ConnectionTrait>(db: &C, id: TalkId) -> Result<Option<Talk
     bedside_talk::Entity::find_by_id(id.0).one(db).await?.map(talk).transpose()
 }
 
-/// A talk that somebody else's time is in the way of: booked by a coordinator within a period, another one than `but`.
+/// A talk as the diary sees it: whoever holds it and the citizen are at the bed.
+#[must_use]
+pub fn as_session(of: &Talk, citizen: CitizenId) -> Session {
+    Session {
+        id: SessionId(of.id.0),
+        period: of.period,
+        therapists: Therapists::one(of.coordinator),
+        place: Place::Ward,
+        trainees: Trainees::One(citizen),
+        cancelled: None,
+    }
+}
+
+/// Booked talks that take any of these in part of a period, with the citizen, the earliest first. With those whose stay is over nobody
+/// talks.
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn in_the_way<C: ConnectionTrait>(db: &C, coordinator: UserId, period: Period, but: TalkId) -> Result<Option<Talk>, StoreError> {
-    let rows = bedside_talk::Entity::find()
-        .filter(bedside_talk::Column::CoordinatorId.eq(coordinator.0))
+pub async fn taking<C: ConnectionTrait>(db: &C, who: &[Who], period: Period) -> Result<Vec<(Talk, CitizenId)>, StoreError> {
+    let coordinators = who.iter().filter_map(|w| if let Who::Therapist(id) = w { Some(id.0) } else { None });
+    let citizens = who.iter().filter_map(|w| if let Who::Citizen(id) = w { Some(id.0) } else { None });
+    let theirs = Query::select().column(stay::Column::Id).from(stay::Entity).and_where(stay::Column::CitizenId.is_in(citizens)).to_owned();
+    let booked = bedside_talk::Entity::find()
         .filter(bedside_talk::Column::State.eq(TalkState::Booked.code()))
         .filter(bedside_talk::Column::StartsAt.lt(Stamp::from(period.to())))
         .filter(bedside_talk::Column::EndsAt.gt(Stamp::from(period.from())))
-        .filter(bedside_talk::Column::Id.ne(but.0))
-        .order_by_asc(bedside_talk::Column::StartsAt);
-    rows.one(db).await?.map(talk).transpose()
+        .filter(
+            Condition::any()
+                .add(bedside_talk::Column::CoordinatorId.is_in(coordinators))
+                .add(bedside_talk::Column::StayId.in_subquery(theirs)),
+        )
+        .order_by_asc(bedside_talk::Column::StartsAt)
+        .all(db)
+        .await?;
+    let stays = stay::Entity::find()
+        .filter(stay::Column::Id.is_in(booked.iter().map(|row| row.stay_id)))
+        .filter(stay::Column::Status.ne("ended"))
+        .all(db)
+        .await?;
+    let citizens: HashMap<Uuid, CitizenId> = stays.into_iter().map(|row| (row.id, CitizenId(row.citizen_id))).collect();
+    let here = booked.into_iter().filter_map(|row| citizens.get(&row.stay_id).map(|citizen| (row, *citizen)));
+    here.map(|(row, citizen)| Ok((talk(row)?, citizen))).collect()
 }
 
 /// Stores a new talk.

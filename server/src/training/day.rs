@@ -1,4 +1,4 @@
-//! The day of a therapist: the sessions, what is to be done in plans, and what others have changed.
+//! The day of a therapist: the sessions and talks at the bedside, what is to be done in plans, and what others have changed.
 
 use super::view::{cards, citizens};
 use crate::access::Look;
@@ -6,14 +6,16 @@ use crate::failure::Failure;
 use crate::state::Plads;
 use crate::store::entity::{event, task};
 use crate::store::plan::{self, goal};
+use crate::store::talk::{self, Talk};
 use crate::store::training::{self, Training, diary};
 use crate::store::{Stamp, StoreError, citizen};
-use app::training::{Changed, DayView, ToDo, ToDoKind};
+use app::training::{Changed, DayView, TalkSlot, ToDo, ToDoKind};
 use domain::access::{Action, Actor, Role, Ties, may};
 use domain::code::Code as _;
 use domain::ids::{CitizenId, PlanId, SessionId};
 use domain::instant::{Calendar as _, Instant};
 use domain::period::Period;
+use domain::rehab::session::Who;
 use domain::task::TaskKind;
 use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
@@ -45,7 +47,9 @@ pub(super) async fn view(plads: &Plads, actor: &Actor, day: Option<Date>, refres
     let (plans, mut to_do) = to_do(plads, actor).await?;
     let changes = changes(plads, actor, &near).await?;
     let changed_in: Vec<Training> = near.into_iter().filter(|t| changes.iter().any(|c| c.subject_id == t.session.id.0)).collect();
+    let talks = talk::taking(db, &[Who::Therapist(actor.user)], period).await?;
     let mut shown = citizens(&all);
+    shown.extend(talks.iter().map(|(_, citizen)| *citizen));
     shown.extend(citizens(&changed_in));
     shown.extend(plans.values().copied());
     shown.sort_unstable();
@@ -71,6 +75,12 @@ pub(super) async fn view(plads: &Plads, actor: &Actor, day: Option<Date>, refres
         })
     });
     let changed = changed.collect();
+    let slot = |(of, citizen): &(Talk, CitizenId)| TalkSlot {
+        from: plads.local(of.period.from()),
+        to: plads.local(of.period.to()),
+        stay: of.stay,
+        name: people.get(citizen).cloned().unwrap_or_default(),
+    };
     let mut away = diary::away_of(db, actor.user, from).await?;
     away.retain(|a| a.period.overlaps(&period));
     Ok(DayView {
@@ -78,6 +88,7 @@ pub(super) async fn view(plads: &Plads, actor: &Actor, day: Option<Date>, refres
         today,
         now: plads.local(now),
         cards: cards(plads, all).await?,
+        talks: talks.iter().map(slot).collect(),
         away: away.into_iter().map(|a| (plads.local(a.period.from().max(from)), plads.local(a.period.to().min(to)), a.cause)).collect(),
         to_do,
         changed,

@@ -21,6 +21,7 @@ mod taken;
 mod view;
 
 pub use forms::forms;
+pub(crate) use taken::refuse_unless_free;
 pub(crate) use view::week;
 
 use crate::failure::Failure;

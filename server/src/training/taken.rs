@@ -1,4 +1,4 @@
-//! Who and what is in the way of a session, said as a refusal, with the next time at which all are free.
+//! Who and what is in the way of a session or a talk at the bedside, said as a refusal, with the next time at which all are free.
 
 use super::all_of;
 use crate::clock::Copenhagen;
@@ -7,6 +7,7 @@ use crate::request::short_names;
 use crate::state::Plads;
 use crate::store::StoreError;
 use crate::store::entity::training_room;
+use crate::store::talk;
 use crate::store::training::{self, Training, claim, diary};
 use app::error::{AppError, Clash, ClashCause, ClashOf, Refusal, SessionTaken};
 use domain::instant::Instant;
@@ -20,6 +21,7 @@ use std::collections::{BTreeSet, HashMap};
 #[derive(Clone, Debug)]
 pub(super) struct Planned {
     trainings: Vec<Training>,
+    /// The sessions of `trainings`, and talks at the bedside.
     sessions: Vec<Session>,
     diaries: Vec<Diary>,
 }
@@ -32,11 +34,13 @@ impl Planned {
         let around = Period::lasting(from, to.plus_hours(24 * (DAYS_AHEAD + 3)).seconds_since(from));
         let found = claim::taking(db, who.iter().copied(), around).await?;
         let trainings = training::by_ids(db, found).await?;
+        let mut sessions: Vec<Session> = trainings.iter().map(|t| t.session.clone()).collect();
+        sessions.extend(talk::taking(db, &who, around).await?.iter().map(|(of, citizen)| talk::as_session(of, *citizen)));
         let mut diaries = Vec::new();
         for therapist in session.therapists.iter() {
             diaries.extend(diary::of(db, therapist, from).await?);
         }
-        Ok(Self { sessions: trainings.iter().map(|t| t.session.clone()).collect(), trainings, diaries })
+        Ok(Self { trainings, sessions, diaries })
     }
 
     /// The book to ask.
@@ -63,7 +67,10 @@ impl Planned {
         for room in rooms {
             room_names.extend(training_room::Entity::find_by_id(room).one(db).await?.map(|row| (row.id, row.name)));
         }
-        let what = |id| self.trainings.iter().find(|t| t.session.id == id).map(|t| t.what.clone()).unwrap_or_default();
+        let session = |id| {
+            let of = self.trainings.iter().find(|t| t.session.id == id);
+            of.map_or(ClashCause::Talk, |t| ClashCause::Session(t.what.clone()))
+        };
         let mut found = found.to_vec();
         found.sort_by_key(|c| (c.period.from(), c.who));
         let clashes = found.iter().map(|c| Clash {
@@ -75,7 +82,7 @@ impl Planned {
             from: plads.local(c.period.from()),
             to: plads.local(c.period.to()),
             why: match c.because {
-                Because::Session(id) => ClashCause::Session(what(id)),
+                Because::Session(id) => session(id),
                 Because::Away(cause) => ClashCause::Away(cause),
                 Because::OffHours => ClashCause::OffHours,
             },
@@ -85,8 +92,17 @@ impl Planned {
     }
 }
 
-/// Refuses a session whose therapists, citizens or room are not free; within the transaction, under the locks.
-pub(super) async fn refuse_unless_free<C: ConnectionTrait>(plads: &Plads, db: &C, session: &Session) -> Result<(), Failure> {
+/// Refuses a session whose therapists, citizens or room are not free; within the transaction, under the locks. Proposes no time that
+/// would end after `until`.
+///
+/// # Errors
+/// [`Refusal::SessionTaken`] with who is in the way and when all are free.
+pub async fn refuse_unless_free<C: ConnectionTrait>(
+    plads: &Plads,
+    db: &C,
+    session: &Session,
+    until: Option<Instant>,
+) -> Result<(), Failure> {
     let planned = Planned::load(db, session, session.period.from(), session.period.to()).await?;
     let found = planned.book(&plads.zone).conflicts(session);
     if found.is_empty() {
@@ -94,6 +110,7 @@ pub(super) async fn refuse_unless_free<C: ConnectionTrait>(plads: &Plads, db: &C
     }
     let from = session.period.from().max(plads.now());
     let next = planned.book(&plads.zone).next_free(session, from);
+    let next = next.filter(|at| until.is_none_or(|until| at.plus_seconds(session.period.seconds()) <= until));
     Err(planned.refusal(plads, db, &found, next).await?)
 }
 
@@ -101,7 +118,7 @@ pub(super) async fn refuse_unless_free<C: ConnectionTrait>(plads: &Plads, db: &C
 pub(super) async fn said<T>(plads: &Plads, session: &Session, done: Result<T, Failure>) -> Result<T, Failure> {
     match done {
         Err(Failure::Store(StoreError::SessionOverlap)) => {
-            refuse_unless_free(plads, plads.store.read(), session).await?;
+            refuse_unless_free(plads, plads.store.read(), session, None).await?;
             // Free again already: whoever asked may try once more.
             Err(AppError::Conflict.into())
         }

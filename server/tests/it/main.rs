@@ -65,6 +65,7 @@ mod search;
 mod shift;
 mod signing_in;
 mod simulating;
+mod talk_training;
 mod target;
 mod team;
 mod therapist_away;

@@ -137,6 +137,10 @@ on_both_engines! {
         for page in [format!("/stays/{stay}"), format!("/stays/{stay}/tobs")] {
             nurse.get(&page).await.says("data-copy=\"24.11.2026 10:51: TOBS 0. Puls 70").says("Registreret af Ida K.\"");
         }
+        crate::screening::switch_on(&app, "0", true, "off").await;
+        crate::screening::smokes(&nurse, stay, "daily", "given").await.accepted();
+        let asked = "data-copy=\"24.11.2026: Rygning ved ankomst: Ryger dagligt. Rådgivet. Spurgt af Ida K.\"";
+        nurse.get(&format!("/stays/{stay}/screening")).await.says(asked);
     }
 
     async fn where_the_record_keeps_notes_a_session_is_told_without_a_line(app: App) {

@@ -7,7 +7,7 @@ use crate::harness::{Answer, App, Browser};
 use crate::moving::sound;
 use crate::phase::version;
 use crate::transition::arrived;
-use app::error::{AppError, Refusal};
+use app::error::{AppError, ClashCause, ClashOf, Refusal};
 use axum::http::StatusCode;
 use domain::ids::StayId;
 use domain::rehab::measure::Taken;
@@ -233,7 +233,8 @@ on_both_engines! {
         for at in ["8.12.2026 09:22", "8.12.2026 09:31"] {
             let beside = talk(&nurse, second, 0, at).await;
             assert_eq!(beside.status, StatusCode::CONFLICT, "{at}");
-            beside.says("Du har en anden samtale").says(at);
+            beside.says("Ida K. er optaget tir. 8. dec. 09:31–09:41: samtale ved sengen.");
+            beside.never_says("Næste ledige tid");
         }
         talk(&nurse, second, 0, "8.12.2026 09:21").await.accepted();
         // Moving one onto the other is refused as well, moving it a little is not.
@@ -296,7 +297,8 @@ on_both_engines! {
                 Ok(_) => won += 1,
                 Err(failure) => {
                     let AppError::Refused { refusal } = AppError::from(failure) else { panic!("an untyped refusal") };
-                    assert!(matches!(*refusal, Refusal::TalkTaken { .. }), "{refusal:?}");
+                    let Refusal::SessionTaken(taken) = *refusal else { panic!("another refusal: {refusal:?}") };
+                    assert!(taken.clashes.iter().all(|c| c.why == ClashCause::Talk && c.who == ClashOf::Therapist("Ida K.".into())), "{taken:?}");
                 }
             }
         }

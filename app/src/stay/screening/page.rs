@@ -7,9 +7,10 @@ use crate::lang::Lang;
 use crate::stay::head::head;
 use crate::stay::{StayView, Stays};
 use crate::t;
+use crate::ui::copy::CopyText;
 use crate::ui::field::{Choices, Opt, Select, TextField};
 use crate::ui::form::{ActForm, ErrorSummary};
-use crate::ui::format::date_time_relative;
+use crate::ui::format::{date_input, date_time_relative};
 use crate::ui::frame::{Frame, Nav};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{id, page, param};
@@ -101,8 +102,21 @@ fn answers(l: Lang, view: &ScreeningView) -> impl IntoView + use<> {
         <section class="panel" aria-labelledby="answers">
             <div class="panel__head"><h2 id="answers" tabindex="-1">{t!(l, "Svar", "Answers")}</h2></div>
             {body}
+            {copied(l, view)}
         </section>
     }
+}
+
+/// The answers that stand, a line each, to be copied into another system.
+fn copied(l: Lang, view: &ScreeningView) -> Option<impl IntoView + use<>> {
+    let lines: Vec<String> = view.standing().map(|row| as_text(l, row)).collect();
+    (!lines.is_empty()).then(|| view! { <p class="panel__body"><CopyText text=lines.join("\n") of=t!(l, "Svar", "Answers") /></p> })
+}
+
+/// "24.11.2026: Rygning ved ankomst: Ryger dagligt. Rådgivet. Spurgt af Ida K."
+fn as_text(l: Lang, row: &ScreeningRow) -> String {
+    let (day, of, said, by) = (date_input(row.by.1.date()), about(l, row), answer_text(l, &row.screening), &row.by.0);
+    t!(l, "{day}: {of}: {said}. Spurgt af {by}", "{day}: {of}: {said}. Asked by {by}")
 }
 
 /// What was decided about children in the home.

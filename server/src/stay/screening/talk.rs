@@ -1,5 +1,5 @@
-//! Talks at the bedside with those who smoke and want help to stop: booked and moved, held, called off. Nobody holds two at once; the
-//! database stands behind it.
+//! Talks at the bedside with those who smoke and want help to stop: booked and moved, held, called off. Nobody is in two
+//! places at once: neither in two talks nor in one beside training.
 
 use super::talk_row;
 use crate::access::Look;
@@ -15,16 +15,18 @@ use crate::store::entity::stay as stay_row;
 use crate::store::journal::{Journal, Subject};
 use crate::store::stay::Stay;
 use crate::store::talk::{self, Talk, TalkState};
-use crate::store::{StoreError, Tx, citizen, screening, stay};
-use app::error::{AppError, Refusal};
+use crate::store::training::claim;
+use crate::store::{Tx, citizen, screening, stay};
+use crate::training::refuse_unless_free;
+use app::error::AppError;
 use app::stay::{SmokerRow, TalkRow};
 use domain::access::{Action, Actor, Ties, may};
 use domain::form::Problem;
 use domain::ids::{CitizenId, SiteId, StayId, TalkId};
 use domain::instant::{Calendar as _, Instant};
-use domain::period::Period;
 use domain::rehab::screening::{Answer, TalkError};
-use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
+use domain::rehab::session::Who;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::json;
 use std::collections::HashMap;
 use time::Duration;
@@ -35,28 +37,22 @@ fn until(plads: &Plads, stored: &Stay) -> Instant {
     if stored.expected_departure > plads.now() { stored.expected_departure } else { tomorrow }
 }
 
-/// The refusal for a time at which the coordinator holds another talk.
-async fn taken<C: ConnectionTrait>(plads: &Plads, db: &C, actor: &Actor, period: Period, but: TalkId) -> Result<(), Failure> {
-    let Some(other) = talk::in_the_way(db, actor.user, period, but).await? else { return Ok(()) };
-    let (from, to) = (plads.local(other.period.from()), plads.local(other.period.to()));
-    Err(AppError::refused(Refusal::TalkTaken { from, to }).into())
-}
-
 /// Books a talk with somebody who smokes and wants help to stop, held by the actor; whoever has a time gets this one instead.
 /// `version` is that of the booked talk, 0 where none was on the screen.
 ///
 /// # Errors
-/// A problem at `talk_at` for a time that is past or after the stay; [`Refusal::TalkTaken`] when the actor holds another talk then;
-/// [`AppError::Conflict`] when the citizen does not want one, or somebody was faster; [`Refusal::StayEnded`].
+/// A problem at `talk_at` for a time that is past or after the stay; [`app::error::Refusal::SessionTaken`] when the actor or the citizen is
+/// in another talk or trains then; [`AppError::Conflict`] when the citizen does not want one, or somebody was faster;
+/// [`app::error::Refusal::StayEnded`].
 pub async fn book(plads: &Plads, actor: &Actor, id: StayId, version: i32, at: Instant) -> Result<TalkId, Failure> {
     let (seen, bed) = load(plads, actor, Action::KeepTalks, id).await?;
     let now = plads.now();
-    let new = TalkId(chance::id());
-    let done = plads
+    plads
         .write(async |tx| {
-            Locks { citizens: vec![seen.citizen], ..Locks::default() }.take(&tx).await?;
+            claim::lock(&tx, [Who::Citizen(seen.citizen), Who::Therapist(actor.user)], []).await?;
             let stored = in_house(&tx, id).await?;
-            let period = domain::rehab::screening::talk(at, now, until(plads, &stored)).map_err(|why| {
+            let until = until(plads, &stored);
+            let period = domain::rehab::screening::talk(at, now, until).map_err(|why| {
                 let problem = match why {
                     TalkError::Past => Problem::TooEarly,
                     TalkError::AfterStay => Problem::TooLate,
@@ -71,32 +67,27 @@ pub async fn book(plads: &Plads, actor: &Actor, id: StayId, version: i32, at: In
                 return Err(AppError::Conflict.into());
             }
             talk::clear_ended(&tx, actor.user, period, now).await?;
-            taken(plads, &*tx, actor, period, booked.map_or(new, |t| t.id)).await?;
+            let wanted = match booked {
+                Some(was) => Talk { coordinator: actor.user, period, ..was },
+                None => Talk { id: TalkId(chance::id()), stay: id, coordinator: actor.user, period, state: TalkState::Booked, version: 1 },
+            };
+            refuse_unless_free(plads, &*tx, &talk::as_session(&wanted, seen.citizen), Some(until)).await?;
             let mut journal = Journal::new(Some(actor), now);
             let starts = period.from();
             match booked {
                 Some(was) => {
-                    talk::save(&tx, &Talk { coordinator: actor.user, period, ..was }, actor.user, now).await?;
+                    talk::save(&tx, &wanted, actor.user, now).await?;
                     let detail = json!({ "talk": was.id, "before": was.period.from(), "starts_at": starts });
                     journal.note_at(bed.site, "talk.moved", Subject::Stay(id), detail);
                 }
                 None => {
-                    let booked = Talk { id: new, stay: id, coordinator: actor.user, period, state: TalkState::Booked, version: 1 };
-                    talk::insert(&tx, &booked, actor.user, now).await?;
-                    journal.note_at(bed.site, "talk.booked", Subject::Stay(id), json!({ "talk": new, "starts_at": starts }));
+                    talk::insert(&tx, &wanted, actor.user, now).await?;
+                    journal.note_at(bed.site, "talk.booked", Subject::Stay(id), json!({ "talk": wanted.id, "starts_at": starts }));
                 }
             }
-            Ok((booked.map_or(new, |t| t.id), journal.write(&tx).await?))
+            Ok((wanted.id, journal.write(&tx).await?))
         })
-        .await;
-    match done {
-        // Somebody signed in as the same coordinator was faster.
-        Err(Failure::Store(StoreError::TalkOverlap)) => {
-            taken(plads, plads.store.read(), actor, Period::lasting(at, domain::rehab::screening::TALK_MINUTES * 60), new).await?;
-            Err(AppError::Conflict.into())
-        }
-        done => done,
-    }
+        .await
 }
 
 /// What becomes of a booked talk.

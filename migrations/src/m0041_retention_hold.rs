@@ -1,7 +1,7 @@
 //! A case of supervision or compensation keeps the records of a citizen longer than their years, until it is released. Both stay to be
 //! read. Who began and ended it are words: it is done at the server, by somebody who may be no user.
 
-crate::dialect::step!("m0042_retention_hold", UP, DOWN);
+crate::dialect::step!("m0041_retention_hold", UP, DOWN);
 
 const UP: &str = "
 CREATE TABLE retention_hold (
