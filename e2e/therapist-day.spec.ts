@@ -65,6 +65,7 @@ test('a session is booked: refused with who is in the way and the next free time
   const refused = page.getByRole('alert');
   await expect(refused).toContainText('Jonas R. er optaget');
   await expect(refused).toContainText('Borgeren er optaget');
+  expect(await barriers(page)).toEqual([]);
   const next = /Næste ledige tid: .* kl\. (\d\d)\.(\d\d)/.exec(await refused.innerText())!;
   await expect(booking.locator('[name="what"]'), 'what was typed is kept').toHaveValue('Cykel');
   await booking.locator('[name="clock"]').fill(`${next[1]}:${next[2]}`);

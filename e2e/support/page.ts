@@ -7,10 +7,10 @@ import type { Page } from '@playwright/test';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** Everything axe objects to, one line each. */
+/** Everything axe objects to, and texts whose words stand below each other, one line each. */
 export async function barriers(page: Page): Promise<string[]> {
   await page.evaluate(axe);
-  return page.evaluate(async (tags) => {
+  const found = await page.evaluate(async (tags) => {
     const rules = { 'target-size': { enabled: true } };
     // @ts-expect-error axe is a global of the page now
     const { violations } = await window.axe.run(document, { runOnly: tags, rules, resultTypes: ['violations'] });
@@ -19,6 +19,25 @@ export async function barriers(page: Page): Promise<string[]> {
       ({ id, help, nodes }) => `${id}: ${help} (${nodes.length})\n  ${nodes.slice(0, 3).map((n) => `${n.html.slice(0, 200)} ${n.failureSummary.replace(/\s+/g, ' ')}`).join('\n  ')}`,
     );
   }, tags);
+  return [...found, ...(await squeezed(page))];
+}
+
+/** Texts in so narrow a column that a line has a word or two. */
+async function squeezed(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+      const text = node.textContent!.replace(/\s+/g, ' ').trim();
+      const of = node.parentElement!;
+      if (text.length < 50 || of.closest('.sr-only, script, style, svg') || !of.checkVisibility({ visibilityProperty: true })) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const lines = new Set([...range.getClientRects()].map((line) => Math.round(line.top))).size;
+      if (lines > 0 && text.length / lines < 12) found.push(`squeezed into ${lines} lines: ${text}`);
+    }
+    return found;
+  });
 }
 
 /** What is missing of a page: all parts have arrived and been put in their place, and there is a heading and a main part. */

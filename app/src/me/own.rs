@@ -53,7 +53,7 @@ fn show(v: OwnView) -> impl IntoView {
     let title = headline(l, &v.standing);
     let coming = matches!(v.standing, Standing::Promised { .. } | Standing::Searching);
     let for_another = v.holder.is_another().then(|| {
-        view! { <p class="note note--plain">{t!(l, "Du ser siden for en anden. »Du« er den, pladsen er til.", "You see this page for somebody else. “You” is the person the place is for.")}</p> }
+        view! { <div class="note note--plain"><Icon name=Glyph::Info /><p>{t!(l, "Du ser siden for en anden. »Du« er den, pladsen er til.", "You see this page for somebody else. “You” is the person the place is for.")}</p></div> }
     });
     let evaluate = v.may_evaluate.then(|| {
         view! {

@@ -6,6 +6,7 @@ use crate::lang::Lang;
 use crate::t;
 use crate::ui::field::TextField;
 use crate::ui::form::{ActForm, ErrorSummary};
+use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::query;
 use leptos::prelude::*;
 
@@ -23,7 +24,7 @@ pub fn MeSignInPage() -> impl IntoView {
     let l = lang();
     let over = query("from") == "over";
     let over = over.then(|| {
-        view! { <p class="note note--plain" role="status">{t!(l, "Du er logget ud. Bed personalet om en ny kode, hvis du vil ind igen.", "You are signed out. Ask the staff for a new code to come in again.")}</p> }
+        view! { <div class="note note--plain" role="status"><Icon name=Glyph::Info /><p>{t!(l, "Du er logget ud. Bed personalet om en ny kode, hvis du vil ind igen.", "You are signed out. Ask the staff for a new code to come in again.")}</p></div> }
     });
     let demo = visit().demo.then(|| {
         view! {

@@ -4,6 +4,7 @@ use crate::caller::{Failed, failed, lang, visit};
 use crate::error::AppError;
 use crate::t;
 use crate::ui::field::field_id;
+use crate::ui::icon::{Glyph, Icon};
 use crate::words::{problem_text, refusal_text};
 use leptos::prelude::*;
 
@@ -127,5 +128,5 @@ pub fn FailureNote(
             "Something went wrong (error {incident}). What you typed is still here."
         ),
     };
-    view! { <div class="note note--red" role="alert" tabindex="-1" id="errors"><p>{text}</p></div> }
+    view! { <div class="note note--red note--plain" role="alert" tabindex="-1" id="errors"><Icon name=Glyph::Error /><p>{text}</p></div> }
 }
