@@ -9,6 +9,8 @@ use leptos::prelude::*;
 use time::Date;
 
 pub(super) fn all_beds(l: Lang, view: &SheetView, today: Date) -> impl IntoView + use<> {
+    let columns =
+        [tr(l, "Seng", "Bed"), tr(l, "Borger", "Citizen"), tr(l, "Ophold", "Stay"), tr(l, "Husk", "Remember"), tr(l, "Læge", "Doctor")];
     let rows = beds(view)
         .map(|(room, bed)| {
             let said = say(l, bed, room, today);
@@ -28,24 +30,20 @@ pub(super) fn all_beds(l: Lang, view: &SheetView, today: Date) -> impl IntoView 
             let state = look(bed.now.state()).0;
             view! {
                 <tr data-state=state>
-                    <th scope="row">{bed.label.clone()}</th>
-                    <td>{citizen}</td>
-                    <td>{said.state}" · "{time}</td>
-                    <td>{marks.join(" · ")}{tobs}</td>
-                    <td class="doctor">{doctor}</td>
+                    <th scope="row" data-title=columns[0]>{bed.label.clone()}</th>
+                    <td data-title=columns[1]>{citizen}</td>
+                    <td data-title=columns[2]>{said.state}" · "{time}</td>
+                    <td data-title=columns[3]><span>{marks.join(" · ")}{tobs}</span></td>
+                    <td data-title=columns[4] class="doctor">{doctor}</td>
                     <td class="pen"></td>
                 </tr>
             }
         })
         .collect_view();
     view! {
-        <table class="all">
+        <table class="all table--cards">
             <thead><tr>
-                <th scope="col">{tr(l, "Seng", "Bed")}</th>
-                <th scope="col">{tr(l, "Borger", "Citizen")}</th>
-                <th scope="col">{tr(l, "Ophold", "Stay")}</th>
-                <th scope="col">{tr(l, "Husk", "Remember")}</th>
-                <th scope="col">{tr(l, "Læge", "Doctor")}</th>
+                {columns.map(|column| view! { <th scope="col">{column}</th> })}
                 <th scope="col" class="pen">{tr(l, "Noter", "Notes")}</th>
             </tr></thead>
             <tbody>{rows}</tbody>

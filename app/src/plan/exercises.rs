@@ -43,7 +43,7 @@ pub(super) fn panel(l: Lang, p: &PlanView, open: bool) -> impl IntoView + use<> 
     let table = (!rows.is_empty()).then(|| {
         view! {
             <div class="table-wrap" role="region" tabindex="0" aria-label=t!(l, "Øvelser og dage", "Exercises and days")>
-                <table class="table table--s">
+                <table class="table table--s exercises">
                     <thead><tr><th scope="col">{t!(l, "Øvelse", "Exercise")}</th>{heads}<th scope="col"><span class="sr-only">{t!(l, "Handling", "Act")}</span></th></tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
