@@ -21,11 +21,12 @@ pub(super) fn all_beds(l: Lang, view: &SheetView, today: Date) -> impl IntoView 
             };
             let citizen = match bed.stay() {
                 Some(stay) => view! { <a href=format!("/stays/{stay}")>{citizen}</a> }.into_any(),
-                None => citizen.into_any(),
+                None => (!citizen.is_empty()).then_some(citizen).into_any(),
             };
             let marks: Vec<String> = said.flags.into_iter().map(|flag| flag.text).collect();
             let tobs =
                 bed.stay().and_then(|stay| view.tobs.get(&stay)).map(|said| view! { <span class="tobs">{tobs(l, said, today)}</span> });
+            let remember = (!marks.is_empty() || tobs.is_some()).then(|| view! { <span>{marks.join(" · ")}{tobs}</span> });
             let doctor = bed.stay().and_then(|stay| view.doctors.get(&stay)).map(|d| d.line(l, today));
             let state = look(bed.now.state()).0;
             view! {
@@ -33,7 +34,7 @@ pub(super) fn all_beds(l: Lang, view: &SheetView, today: Date) -> impl IntoView 
                     <th scope="row" data-title=columns[0]>{bed.label.clone()}</th>
                     <td data-title=columns[1]>{citizen}</td>
                     <td data-title=columns[2]>{said.state}" · "{time}</td>
-                    <td data-title=columns[3]><span>{marks.join(" · ")}{tobs}</span></td>
+                    <td data-title=columns[3]>{remember}</td>
                     <td data-title=columns[4] class="doctor">{doctor}</td>
                     <td class="pen"></td>
                 </tr>
