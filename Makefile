@@ -37,7 +37,7 @@ tools:
 setup-tests: setup
 	@scripts/setup tests
 
-run: build ## Build and start the demo on http://127.0.0.1:3000 (PORT=, DB=; 15 minutes from nothing, 8 after a change)
+run: build ## Build and start the demo on http://127.0.0.1:3000 (PORT=, DB=; 15 minutes from nothing, 15 after a change)
 	$(call say,Demo on http://127.0.0.1:$(PORT) with $(DB),stop it with Ctrl+C)
 	@target/release/plads demo --listen 127.0.0.1:$(PORT) --db $(DB)
 
@@ -48,22 +48,22 @@ dev: setup ## The same from a development build: quicker to build, slower to use
 	$(call say,Demo on http://127.0.0.1:$(PORT) with $(DB),stop it with Ctrl+C)
 	@target/debug/plads demo --listen 127.0.0.1:$(PORT) --db $(DB)
 
-build: setup bundle server ## Leave the one binary at target/release/plads (8 minutes, also after a change)
+build: setup bundle server ## Leave the one binary at target/release/plads (15 minutes, also after a change)
 	@ls -lh target/release/plads
 
 bundle:
-	$(call say,Building the WebAssembly bundle,3 minutes the first time; 20 seconds after a change)
+	$(call say,Building the WebAssembly bundle,3 minutes the first time; 2 after a change)
 	trunk build --release --locked
 
 server:
-	$(call say,Building the release binary with the bundle inside,7 minutes)
+	$(call say,Building the release binary with the bundle inside,12 minutes)
 	cargo build --locked --release -p server
 
-test: setup-tests fmt lint lint-wasm unit guard build budget e2e ## Everything (three quarters of an hour)
+test: setup-tests fmt lint lint-wasm unit guard build budget e2e ## Everything (an hour; 80 minutes on a new machine)
 	@printf '\n== Everything passed\n'
 
-check: fmt lint ## The quick part: format, lints, unit tests (8 minutes warm)
-	$(call say,Unit and integration tests,6 minutes)
+check: fmt lint ## The quick part: format, lints, unit tests (18 minutes warm)
+	$(call say,Unit and integration tests,14 minutes)
 	cargo test --locked --workspace
 
 fmt:
@@ -79,7 +79,7 @@ lint-wasm:
 	cargo clippy --locked -p frontend --target wasm32-unknown-unknown -- -D warnings
 
 unit:
-	$(call say,Unit and property and integration tests on SQLite and PostgreSQL,10 minutes the first time; 6 after a change)
+	$(call say,Unit and property and integration tests on SQLite and PostgreSQL,18 minutes the first time; 14 after a change)
 	REQUIRE_PG=1 cargo test --locked --workspace
 
 guard:
@@ -91,8 +91,8 @@ budget:
 	$(call say,What the first page costs on the wire,seconds)
 	node frontend/budget.mjs
 
-e2e: setup-tests build e2e/node_modules/.package-lock.json ## Browser journeys on the release binary (15 minutes)
-	$(call say,Browser journeys,15 minutes)
+e2e: setup-tests build e2e/node_modules/.package-lock.json ## Browser journeys on the release binary (half an hour)
+	$(call say,Browser journeys,half an hour)
 	cd e2e && npx playwright test --grep-invert 'side by side' && npx playwright test parallel
 
 histories: ## Play random histories that nobody has played before (4 minutes); a failure prints its seed
