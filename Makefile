@@ -37,7 +37,7 @@ tools:
 setup-tests: setup
 	@scripts/setup tests
 
-run: build ## Build and start the demo on http://127.0.0.1:3000 (PORT=, DB=; 15 minutes from nothing, 15 after a change)
+run: build ## Build and start the demo on http://127.0.0.1:3000 (PORT=, DB=; 20 minutes from nothing, 15 after a change)
 	$(call say,Demo on http://127.0.0.1:$(PORT) with $(DB),stop it with Ctrl+C)
 	@target/release/plads demo --listen 127.0.0.1:$(PORT) --db $(DB)
 
