@@ -34,7 +34,7 @@ const reach: Record<Role, string[]> = {
  *  a stay is evaluated when it is over (`citizen.spec.ts`). */
 const elsewhere = ['/login', '/search', '/account', '/undo/:id', '/me/sign-in', '/me/evaluation'];
 
-/** These see nothing that the allocator or the therapist does not see. */
+/** Their pages are those of the allocator, the ward or the therapist. */
 const likeAnother: Role[] = ['acute_nurse', 'student'];
 /** Pages of one pattern to open, fewer of the forms that every stay has. English is the same pages with other words. */
 const most = (path: string, lang: string, role: Role) => {

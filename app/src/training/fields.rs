@@ -88,7 +88,7 @@ pub(super) fn fields(l: Lang, act: &'static str, c: &BookingChoices, is_group: b
             <Select act=act name="therapist" label=label(l, "therapist") options=therapists value=c.own.to_string() />
             <Select act=act name="second" label=label(l, "second") options=second />
         </div>
-        <details open=is_repeated>
+        <details class="fold" open=is_repeated>
             <summary>{t!(l, "Gentag tiden", "Repeat the session")}</summary>
             <div class="stack-s">
                 <Choices act=act name="weekdays" label=label(l, "weekdays") hint=t!(l, "Intet valgt: samme ugedag", "None chosen: the same day of the week") options=days many=true class="opts--3" />

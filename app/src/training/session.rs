@@ -134,7 +134,7 @@ fn moving(l: Lang, s: &SessionView) -> impl IntoView + use<> {
             <div class="panel__body">
                 <ActForm act=MOVE version=s.card.version>
                     {(!none).then(|| view! { <Choices act=MOVE name="to" label=t!(l, "Næste tider, hvor alle er ledige", "Next times at which all are free") options=proposals class="opts--3" /> })}
-                    <details open=none || is_typed>
+                    <details class="fold" open=none || is_typed>
                         <summary>{t!(l, "En anden tid", "Another time")}</summary>
                         <div class="row">
                             <TextField act=MOVE name="day" label=label(l, "day") hint=t!(l, "Fx 26.11.2026", "E.g. 26.11.2026") class="w-s" />

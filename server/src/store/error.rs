@@ -20,9 +20,6 @@ pub enum StoreError {
     /// A therapist, a citizen or a room is in another session in part of the period.
     #[error("another session takes somebody or something")]
     SessionOverlap,
-    /// A coordinator holds another talk at the bedside in part of the period.
-    #[error("another talk takes the coordinator")]
-    TalkOverlap,
     /// The row changed since it was read.
     #[error("the row changed meanwhile")]
     Conflict,
@@ -50,8 +47,6 @@ pub enum Fault {
     Overlap,
     /// The guard on claims of training sessions.
     SessionOverlap,
-    /// The guard on talks at the bedside.
-    TalkOverlap,
     /// A conflict between transactions: try again.
     Retry,
     /// The engine is too busy just now.
@@ -80,7 +75,6 @@ pub fn fault(error: &DbErr) -> Fault {
         return match (pg.code(), pg.constraint()) {
             ("23P01", Some("bed_overlap")) => Fault::Overlap,
             ("23P01", Some("training_overlap")) => Fault::SessionOverlap,
-            ("23P01", Some("bedside_talk_overlap")) => Fault::TalkOverlap,
             ("40001" | "40P01", _) => Fault::Retry,
             ("55P03" | "57014", _) => Fault::Busy,
             _ => Fault::Other,
@@ -89,7 +83,6 @@ pub fn fault(error: &DbErr) -> Fault {
     match (driver.code().as_deref(), driver.message()) {
         (Some("1811"), "bed_overlap") => Fault::Overlap,
         (Some("1811"), "training_overlap") => Fault::SessionOverlap,
-        (Some("1811"), "bedside_talk_overlap") => Fault::TalkOverlap,
         (Some("517"), _) => Fault::Retry,
         (Some("5" | "261"), _) => Fault::Busy,
         _ => Fault::Other,
@@ -104,7 +97,6 @@ impl From<DbErr> for StoreError {
         match fault(&error) {
             Fault::Overlap => return Self::BedOverlap,
             Fault::SessionOverlap => return Self::SessionOverlap,
-            Fault::TalkOverlap => return Self::TalkOverlap,
             Fault::Retry | Fault::Busy | Fault::Other => {}
         }
         if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) {
@@ -124,7 +116,6 @@ impl StoreError {
             | Self::Setting(_)
             | Self::BedOverlap
             | Self::SessionOverlap
-            | Self::TalkOverlap
             | Self::Conflict
             | Self::Duplicate
             | Self::Meaningless { .. }

@@ -153,7 +153,8 @@ pub async fn taking<C: ConnectionTrait>(db: &C, who: &[Who], period: Period) -> 
 /// Stores a new talk.
 ///
 /// # Errors
-/// [`StoreError::TalkOverlap`] when the coordinator holds another then; [`StoreError::Duplicate`] when one is booked with the citizen.
+/// [`StoreError::Duplicate`] when one is booked with the citizen; [`StoreError::Database`] from the guard, when the coordinator holds
+/// another then.
 pub async fn insert(tx: &Tx, new: &Talk, by: UserId, at: Instant) -> Result<(), StoreError> {
     bedside_talk::Entity::insert(row(new, by, at)).exec_without_returning(&**tx).await?;
     Ok(())
@@ -162,7 +163,7 @@ pub async fn insert(tx: &Tx, new: &Talk, by: UserId, at: Instant) -> Result<(), 
 /// Saves what a talk has become, still at the version that was read.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] when somebody was faster; [`StoreError::TalkOverlap`] when the coordinator holds another then.
+/// [`StoreError::Conflict`] when somebody was faster; [`StoreError::Database`] from the guard, when the coordinator holds another then.
 pub async fn save(tx: &Tx, changed: &Talk, by: UserId, at: Instant) -> Result<(), StoreError> {
     let next = Talk { version: changed.version.saturating_add(1), ..*changed };
     let (own, same) = (bedside_talk::Column::Id.eq(changed.id.0), bedside_talk::Column::Version.eq(changed.version));

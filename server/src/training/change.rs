@@ -63,7 +63,7 @@ async fn to_another_time(plads: &Plads, tx: &Tx, old: &Training, new: &Training,
     for citizen in new.session.trainees.citizens() {
         admit(&**tx, &new.session, *citizen).await?;
     }
-    refuse_unless_free(plads, &**tx, &new.session, None).await?;
+    refuse_unless_free(plads, &**tx, &new.session, |_| true).await?;
     training::save(tx, new).await?;
     let detail = json!({ "before": old.session.period.from(), "at": new.session.period.from() });
     journal.note_at(old.site, "training.moved", Subject::Training(old.session.id), detail);

@@ -92,8 +92,8 @@ impl Planned {
     }
 }
 
-/// Refuses a session whose therapists, citizens or room are not free; within the transaction, under the locks. Proposes no time that
-/// would end after `until`.
+/// Refuses a session whose therapists, citizens or room are not free; within the transaction, under the locks. Proposes a next
+/// time only where it `fits`.
 ///
 /// # Errors
 /// [`Refusal::SessionTaken`] with who is in the way and when all are free.
@@ -101,7 +101,7 @@ pub async fn refuse_unless_free<C: ConnectionTrait>(
     plads: &Plads,
     db: &C,
     session: &Session,
-    until: Option<Instant>,
+    fits: impl Fn(Instant) -> bool,
 ) -> Result<(), Failure> {
     let planned = Planned::load(db, session, session.period.from(), session.period.to()).await?;
     let found = planned.book(&plads.zone).conflicts(session);
@@ -109,8 +109,7 @@ pub async fn refuse_unless_free<C: ConnectionTrait>(
         return Ok(());
     }
     let from = session.period.from().max(plads.now());
-    let next = planned.book(&plads.zone).next_free(session, from);
-    let next = next.filter(|at| until.is_none_or(|until| at.plus_seconds(session.period.seconds()) <= until));
+    let next = planned.book(&plads.zone).next_free(session, from).filter(|at| fits(*at));
     Err(planned.refusal(plads, db, &found, next).await?)
 }
 
@@ -118,7 +117,7 @@ pub async fn refuse_unless_free<C: ConnectionTrait>(
 pub(super) async fn said<T>(plads: &Plads, session: &Session, done: Result<T, Failure>) -> Result<T, Failure> {
     match done {
         Err(Failure::Store(StoreError::SessionOverlap)) => {
-            refuse_unless_free(plads, plads.store.read(), session, None).await?;
+            refuse_unless_free(plads, plads.store.read(), session, |_| true).await?;
             // Free again already: whoever asked may try once more.
             Err(AppError::Conflict.into())
         }

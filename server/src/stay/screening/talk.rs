@@ -52,7 +52,8 @@ pub async fn book(plads: &Plads, actor: &Actor, id: StayId, version: i32, at: In
             claim::lock(&tx, [Who::Citizen(seen.citizen), Who::Therapist(actor.user)], []).await?;
             let stored = in_house(&tx, id).await?;
             let until = until(plads, &stored);
-            let period = domain::rehab::screening::talk(at, now, until).map_err(|why| {
+            let when = |at| domain::rehab::screening::talk(at, now, until);
+            let period = when(at).map_err(|why| {
                 let problem = match why {
                     TalkError::Past => Problem::TooEarly,
                     TalkError::AfterStay => Problem::TooLate,
@@ -71,7 +72,7 @@ pub async fn book(plads: &Plads, actor: &Actor, id: StayId, version: i32, at: In
                 Some(was) => Talk { coordinator: actor.user, period, ..was },
                 None => Talk { id: TalkId(chance::id()), stay: id, coordinator: actor.user, period, state: TalkState::Booked, version: 1 },
             };
-            refuse_unless_free(plads, &*tx, &talk::as_session(&wanted, seen.citizen), Some(until)).await?;
+            refuse_unless_free(plads, &*tx, &talk::as_session(&wanted, seen.citizen), |at| when(at).is_ok()).await?;
             let mut journal = Journal::new(Some(actor), now);
             let starts = period.from();
             match booked {
